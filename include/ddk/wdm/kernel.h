@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Interrupt levels, spin locks, events, deferred calls, waiting.
+ *
+ * Locks, events and DPCs are opaque storage that a driver embeds anywhere.
+ * They are larger than on Windows, so that they can hold the Linux object with
+ * its debug fields; module/nt asserts that they suffice.
+ */
+#ifndef _NTDMA_DDK_WDM_KERNEL_H
+#define _NTDMA_DDK_WDM_KERNEL_H
+
+#include "../ntdef.h"
+
+typedef UCHAR KIRQL, *PKIRQL;
+
+#define PASSIVE_LEVEL		0
+#define LOW_LEVEL		0
+#define APC_LEVEL		1
+#define DISPATCH_LEVEL		2
+/* What KeGetCurrentIrql() says in a hard interrupt: the lowest device level */
+#define NTDMA_DIRQL		3
+#define CLOCK_LEVEL		13
+#define IPI_LEVEL		14
+#define POWER_LEVEL		14
+#define HIGH_LEVEL		15
+#ifdef NTDMA_CORE
+#define DIRQL			NTDMA_DIRQL
+#endif
+
+typedef CCHAR KPROCESSOR_MODE;
+typedef LONG KPRIORITY;
+
+typedef enum _MODE {
+	KernelMode,
+	UserMode,
+	MaximumMode
+} MODE;
+
+typedef enum _EVENT_TYPE {
+	NotificationEvent,
+	SynchronizationEvent
+} EVENT_TYPE;
+
+typedef enum _KWAIT_REASON {
+	Executive,
+	FreePage,
+	PageIn,
+	PoolAllocation,
+	DelayExecution,
+	Suspended,
+	UserRequest
+} KWAIT_REASON;
+
+#define IO_NO_INCREMENT		0
+
+typedef struct _KSPIN_LOCK {
+	ULONG_PTR Opaque[16];
+} KSPIN_LOCK, *PKSPIN_LOCK;
+
+typedef struct _KEVENT {
+	ULONG_PTR Opaque[32];
+} KEVENT, *PKEVENT, *PRKEVENT;
+
+typedef struct _KDPC {
+	ULONG_PTR Opaque[32];
+} KDPC, *PKDPC, *PRKDPC;
+
+typedef VOID KDEFERRED_ROUTINE(PKDPC Dpc, PVOID DeferredContext,
+			       PVOID SystemArgument1, PVOID SystemArgument2);
+typedef KDEFERRED_ROUTINE *PKDEFERRED_ROUTINE;
+
+VOID KeRaiseIrql(KIRQL NewIrql, PKIRQL OldIrql);
+VOID KeLowerIrql(KIRQL NewIrql);
+KIRQL KeGetCurrentIrql(VOID);
+
+VOID KeInitializeSpinLock(PKSPIN_LOCK SpinLock);
+VOID KeAcquireSpinLock(PKSPIN_LOCK SpinLock, PKIRQL OldIrql);
+VOID KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
+VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
+VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
+
+VOID KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State);
+LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait);
+VOID KeClearEvent(PRKEVENT Event);
+LONG KeResetEvent(PRKEVENT Event);
+LONG KeReadStateEvent(PRKEVENT Event);
+NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason,
+			       KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
+			       PLARGE_INTEGER Timeout);
+
+VOID KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine,
+		     PVOID DeferredContext);
+BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1,
+			 PVOID SystemArgument2);
+BOOLEAN KeRemoveQueueDpc(PRKDPC Dpc);
+VOID KeFlushQueuedDpcs(VOID);
+
+VOID KeStallExecutionProcessor(ULONG MicroSeconds);
+NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
+				PLARGE_INTEGER Interval);
+
+ULONG DbgPrint(PCSTR Format, ...);
+
+#endif

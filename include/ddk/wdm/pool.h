@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pool memory, and the routines that fill, copy and compare it.
+ */
+#ifndef _NTDMA_DDK_WDM_POOL_H
+#define _NTDMA_DDK_WDM_POOL_H
+
+#include "../ntdef.h"
+
+typedef enum _POOL_TYPE {
+	NonPagedPool			= 0,
+	NonPagedPoolExecute		= 0,
+	PagedPool			= 1,
+	NonPagedPoolMustSucceed		= 2,
+	DontUseThisType			= 3,
+	NonPagedPoolCacheAligned	= 4,
+	PagedPoolCacheAligned		= 5,
+	NonPagedPoolCacheAlignedMustS	= 6,
+	MaxPoolType			= 7,
+	NonPagedPoolNx			= 512,
+	NonPagedPoolNxCacheAligned	= 516
+} POOL_TYPE;
+
+typedef ULONG64 POOL_FLAGS;
+
+#define POOL_FLAG_USE_QUOTA		0x0000000000000001ULL
+#define POOL_FLAG_UNINITIALIZED		0x0000000000000002ULL
+#define POOL_FLAG_SESSION		0x0000000000000004ULL
+#define POOL_FLAG_CACHE_ALIGNED		0x0000000000000008ULL
+#define POOL_FLAG_RESERVED1		0x0000000000000010ULL
+#define POOL_FLAG_RAISE_ON_FAILURE	0x0000000000000020ULL
+#define POOL_FLAG_NON_PAGED		0x0000000000000040ULL
+#define POOL_FLAG_NON_PAGED_EXECUTE	0x0000000000000080ULL
+#define POOL_FLAG_PAGED			0x0000000000000100ULL
+
+PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
+			    ULONG Tag);
+PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
+VOID ExFreePoolWithTag(PVOID P, ULONG Tag);
+VOID ExFreePool(PVOID P);
+
+VOID RtlZeroMemory(PVOID Destination, SIZE_T Length);
+VOID RtlCopyMemory(PVOID Destination, const VOID *Source, SIZE_T Length);
+VOID RtlMoveMemory(PVOID Destination, const VOID *Source, SIZE_T Length);
+VOID RtlFillMemory(PVOID Destination, SIZE_T Length, UCHAR Fill);
+SIZE_T RtlCompareMemory(const VOID *Source1, const VOID *Source2,
+			SIZE_T Length);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Names for ported files alone, because Linux has uses of its own for them.
+ *
+ * Where a file includes Linux headers too, before or after, Linux's meaning of
+ * a name that both sides define holds, without a warning: what Linux defines
+ * by macro is an enumerator or a function here. Keep such files to glue.
+ */
+#ifndef _NTDMA_DDK_WDM_PORTED_H
+#define _NTDMA_DDK_WDM_PORTED_H
+
+#include "kernel.h"
+#include "mdl.h"
+#include "pool.h"
+
+/* Pool tags are four-character constants, and MSVC's pragmas are not gcc's. */
+#pragma GCC diagnostic ignored "-Wmultichar"
+#pragma GCC diagnostic ignored "-Wunknown-pragmas"
+
+#define IN
+#define OUT
+#define OPTIONAL
+#define CONST		const
+
+#ifndef TRUE
+#define TRUE		1
+#endif
+#ifndef FALSE
+#define FALSE		0
+#endif
+
+#define __int8		char
+#define __int16		short
+#define __int32		int
+#define __int64		long long
+#define __forceinline	inline __attribute__((always_inline))
+#define FORCEINLINE	static __forceinline
+#define __cdecl
+#define __stdcall
+#define __fastcall
+
+#define PAGED_CODE()			((void)0)
+#define UNREFERENCED_PARAMETER(p)	((void)(p))
+#define DBG_UNREFERENCED_PARAMETER(p)	((void)(p))
+#define UNREFERENCED_LOCAL_VARIABLE(v)	((void)(v))
+
+#define FIELD_OFFSET(type, field)	((LONG)offsetof(type, field))
+#define RTL_FIELD_SIZE(type, field)	sizeof(((type *)0)->field)
+#define RTL_SIZEOF_THROUGH_FIELD(type, field) \
+	(FIELD_OFFSET(type, field) + RTL_FIELD_SIZE(type, field))
+#define RTL_CONTAINS_FIELD(Struct, Size, Field)			\
+	((PCHAR)(&(Struct)->Field) + sizeof((Struct)->Field) <=	\
+	 (PCHAR)(Struct) + (Size))
+#define CONTAINING_RECORD(address, type, field) \
+	((type *)((PCHAR)(address) - offsetof(type, field)))
+#define RTL_NUMBER_OF(array)		(sizeof(array) / sizeof((array)[0]))
+
+#ifndef ARRAYSIZE
+#define ARRAYSIZE(array)		RTL_NUMBER_OF(array)
+#endif
+
+#ifndef PAGE_SHIFT
+enum { PAGE_SHIFT = NTDMA_NT_PAGE_SHIFT };
+#endif
+#ifndef PAGE_SIZE
+enum { PAGE_SIZE = NTDMA_NT_PAGE_SIZE };
+#endif
+
+#define BYTE_OFFSET(va)		((ULONG)((ULONG_PTR)(va) & NTDMA_NT_PAGE_MASK))
+#define ROUND_TO_PAGES(size) \
+	(((ULONG_PTR)(size) + NTDMA_NT_PAGE_MASK) & \
+	 ~(ULONG_PTR)NTDMA_NT_PAGE_MASK)
+
+#ifndef PAGE_ALIGN
+/* Rounds down, and takes pointers and pointer-sized integers alike. */
+typedef union {
+	const volatile void *Pointer;
+	ULONG_PTR Integer;
+	ULONGLONG Wide;
+} __attribute__((transparent_union)) NTDMA_VA;
+
+static inline PVOID PAGE_ALIGN(NTDMA_VA Va)
+{
+	return (PVOID)(Va.Integer & ~(ULONG_PTR)NTDMA_NT_PAGE_MASK);
+}
+#endif
+
+#define RtlEqualMemory(a, b, length)	(!__builtin_memcmp(a, b, length))
+#define RtlCopyBytes			RtlCopyMemory
+#define RtlZeroBytes			RtlZeroMemory
+
+#if defined(DBG) && DBG
+#define KdPrint(arguments)		DbgPrint arguments
+#define NT_ASSERT(condition) \
+	((condition) ? (void)0 : \
+	 (void)DbgPrint("assertion failed: %s, %s:%d\n", #condition, \
+			__FILE__, __LINE__))
+#else
+#define KdPrint(arguments)		((void)0)
+#define NT_ASSERT(condition)		((void)0)
+#endif
+#ifndef ASSERT
+#define ASSERT(condition)		NT_ASSERT(condition)
+#endif
+
+static inline KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
+{
+	KIRQL OldIrql;
+
+	KeAcquireSpinLock(SpinLock, &OldIrql);
+	return OldIrql;
+}
+
+static inline VOID InitializeListHead(PLIST_ENTRY ListHead)
+{
+	ListHead->Flink = ListHead;
+	ListHead->Blink = ListHead;
+}
+
+static inline BOOLEAN IsListEmpty(const LIST_ENTRY *ListHead)
+{
+	return ListHead->Flink == ListHead;
+}
+
+static inline BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
+{
+	PLIST_ENTRY Next = Entry->Flink;
+	PLIST_ENTRY Previous = Entry->Blink;
+
+	Previous->Flink = Next;
+	Next->Blink = Previous;
+	return Next == Previous;
+}
+
+static inline PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
+{
+	PLIST_ENTRY Entry = ListHead->Flink;
+
+	RemoveEntryList(Entry);
+	return Entry;
+}
+
+static inline PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
+{
+	PLIST_ENTRY Entry = ListHead->Blink;
+
+	RemoveEntryList(Entry);
+	return Entry;
+}
+
+static inline VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
+{
+	PLIST_ENTRY First = ListHead->Flink;
+
+	Entry->Flink = First;
+	Entry->Blink = ListHead;
+	First->Blink = Entry;
+	ListHead->Flink = Entry;
+}
+
+static inline VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
+{
+	PLIST_ENTRY Last = ListHead->Blink;
+
+	Entry->Flink = ListHead;
+	Entry->Blink = Last;
+	Last->Flink = Entry;
+	ListHead->Blink = Entry;
+}
+
+#endif
