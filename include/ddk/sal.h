@@ -117,21 +117,4 @@
 #define __drv_strictTypeMatch(mode)
 #define __drv_when(condition, annotations)
 
-/* The first generation of annotations */
-#define __in
-#define __in_opt
-#define __in_bcount(count)
-#define __in_ecount(count)
-#define __inout
-#define __inout_opt
-#define __inout_bcount(count)
-#define __out
-#define __out_opt
-#define __out_bcount(count)
-#define __out_bcount_opt(count)
-#define __out_ecount(count)
-#define __deref_out
-#define __deref_out_opt
-#define __checkReturn
-
 #endif
