@@ -69,6 +69,11 @@ typedef VOID KDEFERRED_ROUTINE(PKDPC Dpc, PVOID DeferredContext,
 			       PVOID SystemArgument1, PVOID SystemArgument2);
 typedef KDEFERRED_ROUTINE *PKDEFERRED_ROUTINE;
 
+/* What a driver's interrupt routine looks like; the glue calls it. */
+typedef struct _KINTERRUPT *PKINTERRUPT, *PRKINTERRUPT;
+typedef BOOLEAN KSERVICE_ROUTINE(PKINTERRUPT Interrupt, PVOID ServiceContext);
+typedef KSERVICE_ROUTINE *PKSERVICE_ROUTINE;
+
 VOID KeRaiseIrql(KIRQL NewIrql, PKIRQL OldIrql);
 VOID KeLowerIrql(KIRQL NewIrql);
 KIRQL KeGetCurrentIrql(VOID);
