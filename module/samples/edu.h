@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Private header of the ported edu driver; included after <wdm.h>.
+ */
+#ifndef _NTDMA_SAMPLES_EDU_H
+#define _NTDMA_SAMPLES_EDU_H
+
+#include "edu_public.h"
+
+#define EDU_TAG			'udEN'
+
+/* Registers in BAR 0; the DMA registers take 32-bit accesses as well. */
+#define EDU_IDENTIFICATION	0x00
+#define EDU_LIVENESS		0x04
+#define EDU_INTERRUPT_STATUS	0x24
+#define EDU_INTERRUPT_ACK	0x64
+#define EDU_DMA_SOURCE		0x80
+#define EDU_DMA_DESTINATION	0x88
+#define EDU_DMA_COUNT		0x90
+#define EDU_DMA_COMMAND		0x98
+
+#define EDU_ID_MASK		0xffff
+#define EDU_ID			0x00ed
+
+#define EDU_COMMAND_START	0x01
+#define EDU_COMMAND_TO_MEMORY	0x02
+#define EDU_COMMAND_INTERRUPT	0x04
+
+#define EDU_INTERRUPT_DMA	0x100
+
+/* The device's own memory, at its address on the device's side. */
+#define EDU_MEMORY		0x40000
+/*
+ * The memory has 4096 bytes, of which we use half: QEMU aborts when a transfer
+ * ends at the very last byte.
+ */
+#define EDU_WINDOW		2048
+
+/*
+ * Address bits that the engine drives; it drops higher ones without a word, so
+ * that the driver checks every address before the device sees it.
+ */
+#define EDU_ADDRESS_BITS	28
+
+/* Largest request of the adapter without scatter/gather: forces splitting. */
+#define EDU_PACKET_LENGTH	(PAGE_SIZE + PAGE_SIZE / 2)
+
+typedef struct _EDU_ADAPTER {
+	PDMA_ADAPTER Adapter;
+	ULONG MapRegisters;		/* most that one request may have */
+	ULONG MaximumLength;
+	BOOLEAN ScatterGather;
+} EDU_ADAPTER, *PEDU_ADAPTER;
+
+typedef struct _EDU_STREAM EDU_STREAM, *PEDU_STREAM;
+
+typedef struct _EDU_EXTENSION {
+	PDEVICE_OBJECT DeviceObject;
+	PUCHAR Registers;
+	KDPC Dpc;
+
+	EDU_ADAPTER List;		/* takes many elements */
+	EDU_ADAPTER Packet;		/* takes one contiguous range */
+
+	/*
+	 * The loopback in progress. The device executes one command at a time,
+	 * so that only one of test thread and DPC is at work on these.
+	 */
+	PEDU_STREAM Source;
+	PEDU_STREAM Sink;
+	ULONG Loaded;			/* bytes in the device's memory ... */
+	ULONG Stored;			/* ... and how many have left it */
+	NTSTATUS Status;
+	KEVENT Done;
+	BOOLEAN Dead;			/* no interrupt came: touch nothing */
+} EDU_EXTENSION, *PEDU_EXTENSION;
+
+/*
+ * A way to make memory visible to the device. Open maps, or gets ready to;
+ * NextRun finds the next contiguous range; Close undoes Open and NextRun.
+ * NextRun runs at DISPATCH_LEVEL, the others at PASSIVE_LEVEL.
+ */
+typedef struct _EDU_METHOD {
+	NTSTATUS (*Open)(PEDU_STREAM Stream);
+	NTSTATUS (*NextRun)(PEDU_STREAM Stream);
+	NTSTATUS (*Close)(PEDU_STREAM Stream);
+} EDU_METHOD;
+
+/* One direction of a loopback: memory, and how the device gets at it. */
+struct _EDU_STREAM {
+	PEDU_EXTENSION Edu;
+	const EDU_METHOD *Method;
+	BOOLEAN WriteToDevice;
+	ULONG Length;			/* bytes of the request */
+	ULONG Left;			/* bytes that the device has to move */
+	ULONG Pieces;
+	ULONG Operations;
+	PHYSICAL_ADDRESS First;		/* where the device began */
+
+	/* The range that the device works on; a common buffer is one range. */
+	PHYSICAL_ADDRESS Logical;
+	ULONG RunLength;
+
+	/* Lists and packets: the memory, and the event that says "granted". */
+	PEDU_ADAPTER Adapter;
+	PMDL Mdl;
+	PVOID CurrentVa;
+	KEVENT Granted;
+
+	/* Lists. */
+	PSCATTER_GATHER_LIST List;
+	PVOID ListBuffer;
+
+	/* Packets: the operation that is mapped. */
+	PVOID MapRegisterBase;
+	ULONG MapRegisters;
+	PVOID OperationVa;
+	ULONG OperationLength;
+	ULONG Unmapped;			/* bytes of it yet to be mapped */
+};
+
+extern const EDU_METHOD EduCommonBuffer;
+extern const EDU_METHOD EduScatterGatherList;
+extern const EDU_METHOD EduBuiltList;
+extern const EDU_METHOD EduPacket;
+
+NTSTATUS EduLoopback(PEDU_EXTENSION Edu, PEDU_STREAM Source, PEDU_STREAM Sink);
+
+static __inline ULONG EduMinimum(ULONG A, ULONG B)
+{
+	return A < B ? A : B;
+}
+
+#endif
