@@ -1,0 +1,165 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tools/kernels/fetch.sh stock|source KERNEL...
+#
+# Downloads Debian's kernel packages with verified signatures and unpacks them
+# under build/kernels/KERNEL; nothing is installed.
+#   stock   kernel image and headers; describes them in stock.env:
+#           RELEASE (uname -r), KDIR (to build modules), VMLINUZ, VERSION
+#   source  the kernel's source in linux/; source.env: SOURCE, VERSION
+# The versions are recorded in build/kernels.lock.
+
+. "$(dirname "$0")/../lib.sh"
+[ $# -ge 2 ] || die "usage: $0 stock|source KERNEL..."
+
+# depends PACKAGE PATTERN: the first dependency whose name matches
+depends() {
+	apt-cache depends --important "$1" |
+		sed -nE 's/^ *\|?(Pre)?Depends: ([^<].*)/\2/p' | grep -E -m 1 "$2" || true
+}
+
+version_of() { apt-cache policy "$1" | awk '/Candidate:/ { print $2 }'; }
+
+# need PACKAGE WHAT: a name that the resolution above must have found
+need() { [ -n "$1" ] || die "$label: no package for $2 in $(suite_of "$label")"; }
+
+record() {
+	local lock=$BUILD/kernels.lock
+	touch "$lock"
+	sed -i "/^$label $1 /d" "$lock"
+	echo "$label $1 $2 $3" >>"$lock"
+	sort -V -o "$lock" "$lock"
+}
+
+# download PACKAGE...: into build/debs; apt checks them against the signed lists
+download() {
+	note FETCH "$*"
+	mkdir -p "$BUILD/debs"
+	(cd "$BUILD/debs" && apt-get -qq download "$@" >&2) || die "download failed"
+}
+
+# deb_of PACKAGE: the file that download() left
+deb_of() {
+	local file
+	file=$(apt-cache show "$1=$(version_of "$1")" | sed -n 's,^Filename: .*/,,p' | head -n 1)
+	# apt escapes what is special in file names, like the colon of an epoch
+	find "$BUILD/debs" -name "${file%%_*}_*" -newer "$stamp" | head -n 1
+}
+
+image_package() {
+	local image binary
+	image=$(depends linux-image-amd64 '^linux-image-')
+	need "$image" "the kernel image"
+	binary=$(depends "$image" '^linux-binary-')
+	echo "${binary:-$image}"
+}
+
+# The one series that the packages of this suite belong to.
+check_series() {
+	case $2 in
+	"$1".*) ;;
+	*) warn "$(suite_of "$label") has moved on from $1: using $2" ;;
+	esac
+}
+
+fetch_stock() {
+	local headers common kbuild image version packages package dir=$BUILD/kernels/$label
+	headers=$(depends linux-headers-amd64 '^linux-headers-')
+	need "$headers" "the kernel headers"
+	common=$(depends "$headers" '^linux-headers-.*-common$')
+	kbuild=$(depends "$headers" '^linux-kbuild-')
+	image=$(image_package)
+	version=$(version_of "$headers")
+	check_series "$label" "$version"
+
+	packages="$headers $common $kbuild $image"
+	# shellcheck disable=SC2086 # a list
+	download $packages
+	rm -rf "$dir/stock"
+	mkdir -p "$dir/stock"
+	for package in $packages; do
+		if [ "$package" = "$image" ]; then
+			unpack_image "$(deb_of "$package")" "$dir/stock"
+		else
+			dpkg-deb -x "$(deb_of "$package")" "$dir/stock"
+		fi
+		rm -f "$(deb_of "$package")"
+	done
+	relocate "$dir/stock" "$headers"
+	describe_stock "$dir" "$headers" "$version"
+	record stock "$headers" "$version"
+}
+
+# Of the image only the kernel itself is wanted: all that the tests need is built in.
+unpack_image() {
+	dpkg-deb --fsys-tarfile "$1" |
+		tar -x -C "$2" --wildcards '*/vmlinuz*' '*/System.map*' 2>/dev/null ||
+		find "$2" -name 'vmlinuz*' | grep -q . || die "no kernel in $1"
+}
+
+# The headers name their other half by absolute path.
+relocate() {
+	sed -i "s# /usr/src/# $1/usr/src/#; s#=/usr/src/#=$1/usr/src/#; s#= */usr/lib/#= $1/usr/lib/#" \
+		"$1/usr/src/$2/Makefile"
+	local link
+	for link in scripts tools; do
+		[ -L "$1/usr/src/$2/$link" ] || continue
+		ln -sfn "$1/usr/lib/${kbuild}/$link" "$1/usr/src/$2/$link"
+	done
+}
+
+describe_stock() {
+	local vmlinuz
+	vmlinuz=$(find "$1/stock" -name 'vmlinuz*' -type f | head -n 1)
+	need "$vmlinuz" vmlinuz
+	cat >"$1/stock.env" <<-ENV
+	RELEASE=${2#linux-headers-}
+	KDIR=$1/stock/usr/src/$2
+	VMLINUZ=$vmlinuz
+	VERSION=$3
+	ENV
+}
+
+fetch_source() {
+	local package series version dir=$BUILD/kernels/$label
+	series=$(version_of "$(depends linux-headers-amd64 '^linux-headers-')")
+	series=$(expr "$series" : '\([0-9]*\.[0-9]*\)')
+	package=linux-source-$series
+	version=$(version_of "$package")
+	need "$version" "$package"
+	download "$package"
+	rm -rf "$dir/linux" "$dir/source"
+	mkdir -p "$dir/linux" "$dir/source"
+	dpkg-deb -x "$(deb_of "$package")" "$dir/source"
+	rm -f "$(deb_of "$package")"
+	note UNPACK "$package"
+	# Foreign architectures are most of what is never read.
+	tar -xJf "$dir/source/usr/src/$package.tar.xz" -C "$dir/linux" --strip-components=1 \
+		--exclude='*/arch/[!ux]*/*.[chS]' --exclude='*.dts*' \
+		--exclude='*/Documentation/devicetree/*' --exclude='*/tools/perf/*'
+	rm -rf "$dir/source"
+	printf 'SOURCE=%s\nVERSION=%s\n' "$dir/linux" "$version" >"$dir/source.env"
+	record source "$package" "$version"
+}
+
+fetch() {
+	label=$2
+	[ -e "$BUILD/kernels/$label/$1.env" ] && return
+	APT_CONFIG=$("$TOP/tools/kernels/apt-root.sh" "$(suite_of "$label")")
+	export APT_CONFIG
+	stamp=$(mktemp)
+	"fetch_$1"
+	rm -f "$stamp"
+}
+
+what=$1
+shift
+check_kernels "$@"
+case $what in
+stock | source) ;;
+*) die "usage: $0 stock|source KERNEL..." ;;
+esac
+for kernel in "$@"; do
+	locked "fetch-$kernel" fetch "$what" "$kernel"
+done

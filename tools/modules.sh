@@ -1,0 +1,86 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tools/modules.sh KERNEL stock|plain|debug [make argument...]
+#        tools/modules.sh dir KDIR OBJDIR [make argument...]
+#
+# Builds the modules for one kernel: Debian's packaged one (stock), one of the
+# UML test kernels (plain, debug), or any build directory. The sources are
+# mirrored by symbolic links into build/obj/KERNEL-VARIANT, so that kernels do
+# not meet each other's objects; prints that directory.
+#
+# NTDMA_TEST=1   with test hooks and suites (own directory, …-test for stock)
+# NTDMA_SOURCE=DIR  another copy of the tree (used for mutants)
+# NTDMA_OBJ=DIR     another object directory
+
+. "$(dirname "$0")/lib.sh"
+[ $# -ge 2 ] || die "usage: $0 KERNEL stock|plain|debug | dir KDIR OBJDIR"
+
+source=${NTDMA_SOURCE:-$TOP}
+
+# Links for the sources that are there, none for those that are gone.
+mirror() {
+	local file
+	mkdir -p "$obj"
+	find "$obj" -xtype l -delete
+	(cd "$source" && find Kbuild include module kunit -type f \
+		\( -name '*.[ch]' -o -name 'Kbuild*' \) 2>/dev/null) |
+	while read -r file; do
+		[ -e "$obj/$file" ] && continue
+		mkdir -p "$obj/$(dirname "$file")"
+		ln -s "$source/$file" "$obj/$file"
+	done
+}
+
+# kernel_make ARG...: inside the toolchain that the kernel was built with
+kernel_make() {
+	if [ "$toolchain" = host ]; then
+		make "$@"
+	else
+		"$TOP/tools/kernels/sid-root.sh" make "$@"
+	fi
+}
+
+build() {
+	local log=$obj/build.log
+	mirror
+	kernel_make -C "$kdir" M="$obj" -j"$(jobs_of)" "${args[@]}" \
+		CONFIG_DEBUG_INFO_BTF_MODULES= ${NTDMA_TEST:+NTDMA_TEST=y} modules \
+		>"$log" 2>&1 || { cat "$log" >&2; die "building modules in $obj failed"; }
+	grep -iE 'warning' "$log" >&2 || true
+	touch "$obj/modules.order"
+}
+
+toolchain=host
+case $1 in
+dir)
+	[ $# -ge 3 ] || die "usage: $0 dir KDIR OBJDIR"
+	kdir=$2
+	obj=$3
+	shift 3
+	args=("$@")
+	;;
+*)
+	kernel=$1
+	variant=$2
+	shift 2
+	check_kernels "$kernel"
+	obj=$BUILD/obj/$kernel-$variant
+	args=(KCFLAGS=-Werror "$@")
+	if [ "$variant" = stock ]; then
+		"$TOP/tools/kernels/fetch.sh" stock "$kernel"
+		. "$BUILD/kernels/$kernel/stock.env"
+		kdir=$KDIR
+		[ "$kernel" != 7.2 ] || toolchain=sid
+		[ -z "${NTDMA_TEST:-}" ] || obj+=-test
+	else
+		kdir=$("$TOP/tools/uml/build.sh" "$kernel" "$variant")
+		args+=(ARCH=um)
+		export KBUILD_KCONFIG=$kdir/Kconfig.ntdma
+		NTDMA_TEST=1
+	fi
+	;;
+esac
+obj=${NTDMA_OBJ:-$obj}
+locked "obj-$(basename "$obj")" build
+echo "$obj"

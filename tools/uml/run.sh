@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tools/uml/run.sh KERNEL plain|debug [SUITE]
+#
+# Builds the modules for a UML test kernel, boots it on a scratch directory, runs
+# the suites (or one of them) and judges the result. V=1 shows all KTAP.
+
+. "$(dirname "$0")/../lib.sh"
+[ $# -ge 2 ] || die "usage: $0 KERNEL plain|debug [SUITE]"
+
+kernel=$1
+variant=$2
+export SUITE=${3:-}
+modules=${MODULES:-"ntdma ntdma_testdev suites"}
+limit=${TIMEOUT:-600}
+
+linux=$("$TOP/tools/uml/build.sh" "$kernel" "$variant")/linux
+obj=$("$TOP/tools/modules.sh" "$kernel" "$variant")
+run=${NTDMA_RUN:-$BUILD/run/uml-$kernel-$variant}
+nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
+
+boot() {
+	local smp=
+	if [ -e "$BUILD/uml/$kernel-$variant/.config" ] &&
+		grep -q '^CONFIG_SMP=y' "$BUILD/uml/$kernel-$variant/.config"; then
+		smp="ncpus=2 seccomp=on"
+	fi
+	ulimit -c 0
+	# shellcheck disable=SC2086 # a list
+	timeout -k 5 "$limit" "$linux" mem=512M $smp root=/dev/root rootfstype=hostfs \
+		rootflags="$run/root" rw init=/init con=null con0=null,fd:1 \
+		kasan_multi_shot loglevel=7 panic=-1 </dev/null >"$run/log" 2>&1
+}
+
+mkdir -p "$run"
+# shellcheck disable=SC2086 # a list
+"$TOP/tools/guest/root.sh" "$run/root" "$TOP/tools/qemu/scenarios/suites.sh" "$obj" $modules <<-ENV
+NONCE=$nonce
+VERDICT=/out/verdict
+MODULES='$modules'
+KERNEL=$kernel
+VARIANT=$variant
+ENV
+: >"$run/root/out/verdict"
+boot || warn "UML ended with status $?"
+"$TOP/tools/verdict.sh" "$kernel-$variant" boot "$run/root/out/verdict" "$run/log" "$nonce"

@@ -1,0 +1,129 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tools/verdict.sh LANE NAME VERDICT LOG NONCE [-a ALLOW] [-r REQUIRE] [-f FORBID]...
+#
+# Judges one run of a guest by its verdict channel and by the kernel's log, and
+# prints it. LANE (6.1-plain, 6.1-stock, 6.1-e2e) names the KTAP folder:
+# build/ktap/LANE. Patterns are extended regular expressions: a log line that
+# matches ALLOW is not a complaint, REQUIRE must occur, FORBID must not.
+#
+# The last line is "LANE NAME: N passed, N failed, N skipped"; the counts are
+# appended to $NTDMA_TALLY for `make test`.
+
+. "$(dirname "$0")/lib.sh"
+[ $# -ge 5 ] || die "usage: $0 LANE NAME VERDICT LOG NONCE [-a|-r|-f REGEX]..."
+
+lane=$1
+name=$2
+verdict=$3
+log=$4
+nonce=$5
+shift 5
+
+allow='^$'
+require=()
+forbid=()
+while getopts a:r:f: option; do
+	case $option in
+	a) allow+="|$OPTARG" ;;
+	r) require+=("$OPTARG") ;;
+	f) forbid+=("$OPTARG") ;;
+	*) die "unknown option" ;;
+	esac
+done
+
+# How a kernel complains
+complaints='BUG:|WARNING:|WARNING |KASAN|KCSAN|UBSAN|KFENCE|ODEBUG|DMA-API: .*(error|fail|overlap|out of memory|exceed)|Oops|[Ss]egfault|general protection|Call Trace|Kernel panic|suspicious RCU|inconsistent lock|possible .*(deadlock|recursive)|[Ii]nvalid wait context|scheduling while atomic|sleeping function|corruption|refcount_t:|self-detected stall|blocked for more than|kmemleak: [0-9]+ new|kobject.*(leak|tried to)|Unknown symbol|genirq:.*(mismatch|Flags)|irq .*nobody cared|\(unreferenced object|Undefined|BUG kmalloc|Redzone|Poison overwritten'
+
+ktap_dir=$BUILD/ktap/$lane
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$ktap_dir"
+
+# Serial lines end in \r\n; printk's time stamps stay.
+tr -d '\r' <"$verdict" >"$work/verdict"
+tr -d '\r' <"$log" >"$work/log"
+sed -n "/ntdma-test: begin $nonce/,\$p" "$work/log" >"$work/own"
+
+# The guest's own lines, and those that the host adds after reading the log
+grep -E '^(not )?ok - ' "$work/verdict" >"$work/checks" || true
+add() { echo "$1 - ${*:2}" >>"$work/checks"; }
+
+judge_end() {
+	if grep -q "^ntdma-verdict: complete $nonce\$" "$work/verdict"; then
+		add ok "the guest reached its end"
+	else
+		add "not ok" "the guest did not reach its end"
+		tail -n 60 "$work/log" >&2
+	fi
+}
+
+judge_log() {
+	local pattern
+	if grep -E "$complaints" "$work/own" | grep -vE "$allow" >"$work/complaints"; then
+		add "not ok" "the kernel's log is clean: $(head -n 1 "$work/complaints" | tr '#' ' ')"
+		grep -E -A 25 -m 3 -f <(head -n 1 "$work/complaints" | sed 's/[][().*+?{}|^$\\]/\\&/g') \
+			"$work/own" >&2 || true
+	else
+		add ok "the kernel's log is clean"
+	fi
+	for pattern in "${require[@]}"; do
+		if grep -qE "$pattern" "$work/own"; then
+			add ok "the log has /$pattern/"
+		else
+			add "not ok" "the log has /$pattern/"
+		fi
+	done
+	for pattern in "${forbid[@]}"; do
+		if grep -qE "$pattern" "$work/own"; then
+			add "not ok" "the log has no /$pattern/"
+		else
+			add ok "the log has no /$pattern/"
+		fi
+	done
+}
+
+# KTAP blocks become files, one per suite.
+collect_ktap() {
+	rm -rf "$work/ktap"
+	mkdir "$work/ktap"
+	awk -v dir="$work/ktap" '
+		/^ktap-begin / { file = dir "/" $2 ".ktap"; printf "" >file; next }
+		/^ktap-end / { file = ""; next }
+		file != "" { print >file }
+	' "$work/verdict"
+	{
+		echo "TAP version 14"
+		echo "# Subtest: $name"
+		awk '{ ok = /^ok/; sub(/^(not )?ok - /, "")
+		       print "    " (ok ? "ok " : "not ok ") NR " - " $0 }' "$work/checks"
+	} >"$work/ktap/$name.ktap"
+	cp "$work"/ktap/*.ktap "$ktap_dir/"
+}
+
+# Cases of a suite stand four columns in, whatever the version of KTAP.
+count() {
+	passed=$(cat "$work"/ktap/*.ktap | grep -E '^ {4}ok ' | grep -cviE '# *SKIP' || true)
+	skipped=$(cat "$work"/ktap/*.ktap | grep -E '^ {4}ok ' | grep -ciE '# *SKIP' || true)
+	failed=$(cat "$work"/ktap/*.ktap | grep -cE '^ {4}not ok ' || true)
+}
+
+show() {
+	sed -n 's/^| \{0,1\}//p' "$work/verdict"
+	if [ -n "${V:-}" ] || [ "$failed" -gt 0 ]; then
+		cat "$work"/ktap/*.ktap
+	else
+		awk '/^    ok .*# *SKIP/ { sub(/^ *ok [0-9]+ (- )?/, ""); print "  skipped: " $0 }' \
+			"$work"/ktap/*.ktap
+	fi
+	echo "$lane $name: $passed passed, $failed failed, $skipped skipped"
+}
+
+judge_end
+judge_log
+collect_ktap
+count
+show
+[ -z "${NTDMA_TALLY:-}" ] || echo "$passed $failed $skipped $lane $name" >>"$NTDMA_TALLY"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
