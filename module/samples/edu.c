@@ -98,8 +98,10 @@ static VOID EduAdvance(PEDU_EXTENSION Edu)
 	NTSTATUS Status = STATUS_SUCCESS;
 	BOOLEAN Issued = TRUE;
 
-	if (Edu->Stored == Edu->Loaded)
-		Edu->Stored = Edu->Loaded = 0;
+	if (Edu->Stored == Edu->Loaded) {
+		Edu->Stored = 0;
+		Edu->Loaded = 0;
+	}
 
 	if (Edu->Stored == 0 && Edu->Loaded < EDU_WINDOW && Edu->Source->Left)
 		Status = EduMove(Edu, Edu->Source, &Edu->Loaded,

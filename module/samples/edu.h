@@ -7,7 +7,7 @@
 
 #include "edu_public.h"
 
-#define EDU_TAG			'udEN'
+#define EDU_TAG			0x7564654e	/* "Nedu" */
 
 /* Registers in BAR 0; the DMA registers take 32-bit accesses as well. */
 #define EDU_IDENTIFICATION	0x00
@@ -126,9 +126,9 @@ extern const EDU_METHOD EduPacket;
 
 NTSTATUS EduLoopback(PEDU_EXTENSION Edu, PEDU_STREAM Source, PEDU_STREAM Sink);
 
-static __inline ULONG EduMinimum(ULONG A, ULONG B)
+static inline ULONG EduMinimum(ULONG One, ULONG Other)
 {
-	return A < B ? A : B;
+	return One < Other ? One : Other;
 }
 
 #endif

@@ -48,6 +48,7 @@ NTSTATUS EduCheckPart(PEDU_PART Part, ULONG Seed, ULONG Start,
 		if (Part->Base[Index] == Expected)
 			continue;
 
+		Result->mismatch = TRUE;
 		Result->offset = (int)(Start + Index - Part->Offset);
 		Result->expected = Expected;
 		Result->found = Part->Base[Index];
@@ -64,7 +65,7 @@ VOID EduFillBuffer(PEDU_BUFFER Buffer, ULONG Seed, UCHAR Invert)
 }
 
 NTSTATUS EduCheckBuffer(PEDU_BUFFER Buffer, ULONG Seed,
-			       struct edu_result *Result)
+			struct edu_result *Result)
 {
 	NTSTATUS Status = EduCheckPart(&Buffer->Pool, Seed, 0, Result);
 
@@ -172,7 +173,7 @@ VOID EduFreeBuffer(PEDU_BUFFER Buffer)
 }
 
 NTSTATUS EduAllocateBuffer(PEDU_BUFFER Buffer, ULONG Length, ULONG Head,
-				  ULONG Offset)
+			   ULONG Offset)
 {
 	NTSTATUS Status;
 

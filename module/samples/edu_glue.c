@@ -38,7 +38,7 @@ MODULE_PARM_DESC(dma_bits, "address bits that the device drives (default 28)");
  * @regs: BAR 0
  * @device: what the Windows side knows it by
  * @debugfs: directory of "run" and "report"
- * @lock: serialises runs, and guards what follows
+ * @lock: guards what follows
  * @options: of the last run
  * @results: of the last run
  * @count: how many of them there are
@@ -49,7 +49,7 @@ struct edu {
 	struct _DEVICE_OBJECT *device;
 	struct dentry *debugfs;
 
-	struct mutex lock;
+	struct mutex lock;	/* serialises runs */
 	struct edu_options options;
 	struct edu_result results[EDU_MAX_RESULTS];
 	unsigned int count;
@@ -142,9 +142,6 @@ static const struct file_operations edu_run_fops = {
 	.write	= edu_run_write,
 };
 
-/* STATUS_DATA_ERROR, of which <ntstatus.h> speaks */
-#define EDU_DATA_ERROR	((int)0xc000003e)
-
 static void edu_show_result(struct seq_file *s, const struct edu_result *r)
 {
 	seq_printf(s, "%-26s%-13s%6u%5u%8u  ", r->what, r->direction, r->bytes,
@@ -157,7 +154,7 @@ static void edu_show_result(struct seq_file *s, const struct edu_result *r)
 
 	if (r->status >= 0)
 		seq_puts(s, "ok\n");
-	else if (r->status == EDU_DATA_ERROR)
+	else if (r->mismatch)
 		seq_printf(s, "MISMATCH at byte %d: %#04x, not %#04x\n",
 			   r->offset, r->found, r->expected);
 	else
@@ -248,7 +245,7 @@ static void edu_disable(struct edu *edu)
 	pci_disable_device(edu->pdev);
 }
 
-/* The three calls that bring a Windows driver up, in reverse to take it down. */
+/* The three calls that bring a Windows driver up. */
 static int edu_start(struct edu *edu)
 {
 	struct pci_dev *pdev = edu->pdev;

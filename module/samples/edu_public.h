@@ -47,7 +47,8 @@ struct edu_options {
  * @operations: times that memory was mapped for the device
  * @logical: where the device saw the first byte
  * @physical: where memory has it
- * @status: NTSTATUS; STATUS_DATA_ERROR when a byte is not what it should be
+ * @status: NTSTATUS
+ * @mismatch: what follows is valid
  * @offset: the first wrong byte, negative in front of the buffer
  * @expected: value that it should have
  * @found: value that it has
@@ -61,6 +62,7 @@ struct edu_result {
 	unsigned long long logical;
 	unsigned long long physical;
 	int status;
+	unsigned char mismatch;
 	int offset;
 	unsigned char expected;
 	unsigned char found;

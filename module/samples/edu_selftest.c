@@ -12,12 +12,13 @@
 #include "edu_buffer.h"
 
 typedef struct _EDU_ROW EDU_ROW, *PEDU_ROW;
+typedef NTSTATUS EDU_TEST_ROUTINE(PEDU_ROW Row);
 
 typedef struct _EDU_CASE {
 	ULONG Test;
 	const char *What;
 	const char *Direction;
-	NTSTATUS (*Run)(PEDU_ROW Row);
+	EDU_TEST_ROUTINE *Run;
 	ULONG Length;
 	const EDU_METHOD *Method;
 	BOOLEAN ScatterGather;
@@ -127,7 +128,8 @@ static NTSTATUS EduTestCommon(PEDU_ROW Row)
 
 	RtlZeroMemory(&Half, sizeof(Half));
 	Half.Base = Part->Base + Part->Offset;
-	Half.Size = Half.Length = Row->Length;
+	Half.Size = Row->Length;
+	Half.Length = Row->Length;
 	Row->Result->physical = EduPhysical(Part->Mdl, Half.Base);
 
 	EduFillPart(Part, Row->Seed, 0, 0xff);
