@@ -23,6 +23,21 @@
  * @NTDMA_SITE_MAP: record of a system mapping
  * @NTDMA_SITE_VMAP: the system mapping itself
  * @NTDMA_SITE_POOL: pool memory
+ * @NTDMA_SITE_ADAPTER: adapter object
+ * @NTDMA_SITE_ADAPTER_COUNTERS: totals of an adapter
+ * @NTDMA_SITE_ADAPTER_REF: reference counter of an adapter
+ * @NTDMA_SITE_LIST_SLOTS: records of an adapter's lists
+ * @NTDMA_SITE_DMA_DEVICE: what the adapters of a device share
+ * @NTDMA_SITE_RESERVE: packet reserve of an adapter
+ * @NTDMA_SITE_RESERVE_MAP: bitmap of a reserve
+ * @NTDMA_SITE_COMMON_BUFFER: memory of a common buffer
+ * @NTDMA_SITE_BUFFER_RECORD: record of a common buffer
+ * @NTDMA_SITE_LIST: scatter/gather list of Get
+ * @NTDMA_SITE_LIST_RECORD: record of a list when the slots are in use
+ * @NTDMA_SITE_REQUEST: request that has to wait
+ * @NTDMA_SITE_MAP_REGS: set of map registers
+ * @NTDMA_SITE_MAP_REGS_ID: id of a set
+ * @NTDMA_SITE_BUILD_MDL: MDL over bounce pages
  * @NTDMA_SITE_COUNT: number of sites
  */
 enum ntdma_site {
@@ -37,6 +52,21 @@ enum ntdma_site {
 	NTDMA_SITE_MAP,
 	NTDMA_SITE_VMAP,
 	NTDMA_SITE_POOL,
+	NTDMA_SITE_ADAPTER,
+	NTDMA_SITE_ADAPTER_COUNTERS,
+	NTDMA_SITE_ADAPTER_REF,
+	NTDMA_SITE_LIST_SLOTS,
+	NTDMA_SITE_DMA_DEVICE,
+	NTDMA_SITE_RESERVE,
+	NTDMA_SITE_RESERVE_MAP,
+	NTDMA_SITE_COMMON_BUFFER,
+	NTDMA_SITE_BUFFER_RECORD,
+	NTDMA_SITE_LIST,
+	NTDMA_SITE_LIST_RECORD,
+	NTDMA_SITE_REQUEST,
+	NTDMA_SITE_MAP_REGS,
+	NTDMA_SITE_MAP_REGS_ID,
+	NTDMA_SITE_BUILD_MDL,
 	NTDMA_SITE_COUNT,
 };
 

@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Adapters: IoGetDmaAdapter, PutDmaAdapter and the time in between.
+ *
+ *   IoGetDmaAdapter --> OPEN --PutDmaAdapter--> CLOSED --last object--> RELEASED
+ *                               (table of a        |     freed          (worker)
+ *                                closed adapter)   |                       |
+ *                        lists, buffers and map    |                       v
+ *                        registers left over are <-+                 QUARANTINE
+ *                        still taken back                      a while later: gone
+ *
+ * A closed adapter's memory stays readable for a while, so that a stale call is
+ * reported instead of crashing.
+ *
+ * LOCKING: an adapter's settings never change after IoGetDmaAdapter(). Its queue
+ * and channel: queue.c. Its place among its device's adapters: dma_device.c.
+ */
+#include <linux/export.h>
+#include <linux/kallsyms.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/pfn.h>
+#include <linux/slab.h>
+
+#include "adapter.h"
+#include "channel.h"
+#include "common_buffer.h"
+#include "dma_device.h"
+#include "inject.h"
+#include "live.h"
+#include "nt.h"
+#include "operations.h"
+#include "report.h"
+
+/* B-05: KMDF multiplies by the page size in 32 bits */
+#define NTDMA_MAX_MAP_REGS	0xfffffU
+#define NTDMA_MIN_MAP_REGS	2U
+/* bounce pages of an adapter that should never need them */
+#define NTDMA_SPARE_PAGES	32U
+#define NTDMA_QUARANTINE	64
+
+static unsigned int reserve_kib = 1024;
+module_param(reserve_kib, uint, 0444);
+MODULE_PARM_DESC(reserve_kib,
+		 "Largest packet reserve of an adapter in KiB; limits the map registers of devices that need one (default 1024)");
+
+static atomic_t next_id;
+
+/* Memory of the adapters released last; guarded by the lock. */
+static struct ntdma_adapter *quarantine[NTDMA_QUARANTINE];
+static unsigned int quarantine_next;
+static DEFINE_SPINLOCK(quarantine_lock);
+
+#ifdef NTDMA_TEST
+atomic_t ntdma_live_objects;
+
+int ntdma_test_live_objects(void)
+{
+	return atomic_read(&ntdma_live_objects);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_test_live_objects, "NTDMA");
+
+int ntdma_test_live_objects_flush(void)
+{
+	ntdma_adapter_flush();
+	return atomic_read(&ntdma_live_objects);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_test_live_objects_flush, "NTDMA");
+#endif
+
+static bool plausible(const DMA_ADAPTER *dma)
+{
+	return (unsigned long)dma >= PAGE_OFFSET &&
+	       IS_ALIGNED((unsigned long)dma, __alignof__(*dma));
+}
+
+static struct ntdma_adapter *refuse(PDMA_ADAPTER dma, const char *routine)
+{
+	if (!plausible(dma))
+		ntdma_misuse(routine, "adapter %px is no pointer", dma);
+	else if (dma->DmaOperations == ntdma_operations_closed())
+		ntdma_misuse(routine, "adapter %u was put before",
+			     container_of(dma, struct ntdma_adapter, dma)->id);
+	else
+		ntdma_misuse(routine, "%p is no adapter", dma);
+	return NULL;
+}
+
+struct ntdma_adapter *ntdma_adapter_enter_any_irql(PDMA_ADAPTER dma,
+						   const char *routine)
+{
+	if (unlikely(!plausible(dma) ||
+		     !ntdma_operations_are_live(READ_ONCE(dma->DmaOperations))))
+		return refuse(dma, routine);
+	return container_of(dma, struct ntdma_adapter, dma);
+}
+
+static bool level_ok(const struct ntdma_adapter *adapter, const char *routine)
+{
+	if (likely(!ntdma_above_dispatch()))
+		return true;
+	ntdma_misuse(routine, "above DISPATCH_LEVEL (adapter %u)", adapter->id);
+	return false;
+}
+
+struct ntdma_adapter *ntdma_adapter_enter(PDMA_ADAPTER dma, const char *routine)
+{
+	struct ntdma_adapter *adapter;
+
+	adapter = ntdma_adapter_enter_any_irql(dma, routine);
+	return adapter && level_ok(adapter, routine) ? adapter : NULL;
+}
+
+struct ntdma_adapter *ntdma_adapter_enter_release(PDMA_ADAPTER dma,
+						  const char *routine)
+{
+	struct ntdma_adapter *adapter;
+
+	if (!plausible(dma) ||
+	    READ_ONCE(dma->DmaOperations) != ntdma_operations_closed())
+		return ntdma_adapter_enter(dma, routine);
+	adapter = container_of(dma, struct ntdma_adapter, dma);
+	/* nothing left to take back */
+	if (percpu_ref_is_zero(&adapter->ref))
+		return refuse(dma, routine);
+	return level_ok(adapter, routine) ? adapter : NULL;
+}
+
+static void quarantine_add(struct ntdma_adapter *adapter)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&quarantine_lock, flags);
+	swap(quarantine[quarantine_next], adapter);
+	quarantine_next = (quarantine_next + 1) % NTDMA_QUARANTINE;
+	spin_unlock_irqrestore(&quarantine_lock, flags);
+	if (!adapter)
+		return;
+	percpu_ref_exit(&adapter->ref);
+	kfree(adapter);
+}
+
+static void release_adapter(struct ntdma_deferred *deferred)
+{
+	struct ntdma_adapter *adapter =
+		container_of(deferred, struct ntdma_adapter, deferred);
+
+	ntdma_dma_device_detach(adapter->dmadev, adapter);
+	ntdma_reserve_exit(adapter);
+	ntdma_sg_registry_exit(&adapter->lists);
+	xa_destroy(&adapter->map_regs);
+	free_percpu(adapter->counters);
+	ntdma_dma_device_put(adapter->dmadev);
+	ntdma_live_dec();
+	quarantine_add(adapter);
+	module_put(THIS_MODULE);
+}
+
+/* The last object is gone, in any context. */
+static void last_reference(struct percpu_ref *ref)
+{
+	struct ntdma_adapter *adapter =
+		container_of(ref, struct ntdma_adapter, ref);
+
+	adapter->deferred.release = release_adapter;
+	ntdma_defer(&adapter->deferred);
+}
+
+/**
+ * ntdma_adapter_close - what PutDmaAdapter() does to a live adapter
+ * @adapter: live
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_adapter_close(struct ntdma_adapter *adapter)
+{
+	u32 lists, regs = 0, buffers;
+	struct ntdma_map_regs *set;
+	unsigned long index;
+
+	if (atomic_xchg(&adapter->closing, 1))
+		return;
+	WRITE_ONCE(adapter->dma.DmaOperations, ntdma_operations_closed());
+	ntdma_channel_drop_waiters(adapter);
+	lists = ntdma_sg_registry_count(&adapter->lists);
+	buffers = ntdma_common_buffer_count(adapter);
+	xa_for_each(&adapter->map_regs, index, set)
+		regs++;
+	if (lists || regs || buffers)
+		ntdma_misuse("PutDmaAdapter",
+			     "adapter %u still has %u lists, %u map register sets, %u common buffers",
+			     adapter->id, lists, regs, buffers);
+	percpu_ref_kill(&adapter->ref);
+}
+
+/**
+ * ntdma_put_dma_adapter - DMA_OPERATIONS.PutDmaAdapter
+ * @dma: adapter
+ *
+ * Waiting requests are dropped without a callback. Lists, common buffers and map
+ * registers that are left over are reported and stay as they are: the device may
+ * still use them. They can be given back afterwards; the adapter goes with the
+ * last of them. What may sleep is left to a worker.
+ *
+ * Follows nc-wdm-pput_dma_adapter, C-038..C-043.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ */
+VOID ntdma_put_dma_adapter(PDMA_ADAPTER dma)
+{
+	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, "PutDmaAdapter");
+
+	if (adapter)
+		ntdma_adapter_close(adapter);
+}
+
+/**
+ * ntdma_get_dma_alignment - DMA_OPERATIONS.GetDmaAlignment
+ * @dma: adapter
+ *
+ * Follows nc-wdm-pget_dma_alignment, C-110, C-111.
+ *
+ * IRQL: PASSIVE_LEVEL, any is accepted.
+ * Return: alignment of DMA buffers in bytes, a power of two: 1 where the device
+ * is coherent, as on x64; the cache line where it is not.
+ */
+ULONG ntdma_get_dma_alignment(PDMA_ADAPTER dma)
+{
+	struct ntdma_adapter *adapter;
+
+	adapter = ntdma_adapter_enter_any_irql(dma, "GetDmaAlignment");
+	return adapter ? adapter->alignment : 1;
+}
+
+/**
+ * ntdma_adapter_totals - sum up an adapter's counters
+ * @adapter: whose
+ * @total: out
+ */
+void ntdma_adapter_totals(struct ntdma_adapter *adapter,
+			  struct ntdma_counters *total)
+{
+	u64 *sum = (u64 *)total;
+	unsigned int cpu;
+	size_t i;
+
+	*total = (struct ntdma_counters){};
+	for_each_possible_cpu(cpu) {
+		const u64 *part = (u64 *)per_cpu_ptr(adapter->counters, cpu);
+
+		for (i = 0; i < sizeof(*total) / sizeof(*sum); i++)
+			sum[i] += READ_ONCE(part[i]);
+	}
+}
+
+/* Width in bits, as the versions before 3 describe it. */
+static u32 described_width(const DEVICE_DESCRIPTION *desc, struct device *dev)
+{
+	bool pci = desc->InterfaceType == PCIBus ||
+		   (desc->InterfaceType == InterfaceTypeUndefined &&
+		    dev_is_pci(dev));
+
+	if (desc->Dma64BitAddresses)
+		return 64;
+	if ((desc->ScatterGather && pci) || desc->Dma32BitAddresses)
+		return 32;
+	return 24;
+}
+
+/*
+ * A request for more pages than the reserve has must not be possible where Linux
+ * may be unable to map, or MapTransfer could fail.
+ */
+static int settle_map_regs(struct ntdma_adapter *adapter, u32 max_length)
+{
+	u32 cap = max(reserve_kib >> (PAGE_SHIFT - 10), NTDMA_MIN_MAP_REGS);
+	bool bound = adapter->may_bounce || !adapter->scatter_gather;
+	u32 pages = PFN_UP((u64)max_length) + 1;
+	int ret;
+
+	if (!max_length)
+		pages = cap;
+	pages = clamp(pages, NTDMA_MIN_MAP_REGS, NTDMA_MAX_MAP_REGS);
+	ret = ntdma_reserve_init(adapter, min(pages, bound ? cap :
+						     NTDMA_SPARE_PAGES));
+	if (ret)
+		return ret;
+	adapter->max_map_regs = bound ? min(pages, adapter->reserve.nr_pages) :
+					pages;
+	return 0;
+}
+
+static struct ntdma_adapter *alloc_adapter(void)
+{
+	struct ntdma_adapter *adapter = NULL;
+
+	if (!ntdma_fail(NTDMA_SITE_ADAPTER))
+		adapter = kzalloc(sizeof(*adapter), GFP_KERNEL);
+	if (!adapter)
+		return NULL;
+	spin_lock_init(&adapter->lock);
+	INIT_LIST_HEAD(&adapter->waiters);
+	INIT_LIST_HEAD(&adapter->buffers);
+	xa_init_flags(&adapter->map_regs, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_IRQ);
+	if (!ntdma_fail(NTDMA_SITE_ADAPTER_COUNTERS))
+		adapter->counters = alloc_percpu(struct ntdma_counters);
+	if (!adapter->counters)
+		goto err_free;
+	if (ntdma_fail(NTDMA_SITE_ADAPTER_REF) ||
+	    percpu_ref_init(&adapter->ref, last_reference, 0, GFP_KERNEL))
+		goto err_free_counters;
+	if (ntdma_sg_registry_init(&adapter->lists))
+		goto err_exit_ref;
+	return adapter;
+
+err_exit_ref:
+	percpu_ref_exit(&adapter->ref);
+err_free_counters:
+	free_percpu(adapter->counters);
+err_free:
+	kfree(adapter);
+	return NULL;
+}
+
+static void free_adapter(struct ntdma_adapter *adapter)
+{
+	ntdma_sg_registry_exit(&adapter->lists);
+	percpu_ref_exit(&adapter->ref);
+	free_percpu(adapter->counters);
+	kfree(adapter);
+}
+
+/* The description is copied: the client may reuse it (C-034). */
+static void describe(struct ntdma_adapter *adapter, PDEVICE_OBJECT device,
+		     const DEVICE_DESCRIPTION *desc, unsigned long caller)
+{
+	struct ntdma_dma_device *dmadev = adapter->dmadev;
+
+	adapter->dma.Version = 1;
+	adapter->dma.Size = sizeof(adapter->dma);
+	adapter->dma.DmaOperations = ntdma_operations(desc->Version);
+	adapter->id = atomic_inc_return(&next_id);
+	adapter->dev = dmadev->dev;
+	adapter->device = device;
+	adapter->backend = &ntdma_bus_master_ops;
+	adapter->version = desc->Version;
+	adapter->scatter_gather = desc->ScatterGather;
+	adapter->width = described_width(desc, dmadev->dev);
+	adapter->dma_limit = min(DMA_BIT_MASK(adapter->width), dmadev->reach);
+	snprintf(adapter->owner_name, sizeof(adapter->owner_name), "%ps",
+		 (void *)caller);
+}
+
+static PDMA_ADAPTER create_adapter(PDEVICE_OBJECT device,
+				   const DEVICE_DESCRIPTION *desc,
+				   unsigned long caller)
+{
+	struct ntdma_adapter *adapter = alloc_adapter();
+
+	if (!adapter)
+		return NULL;
+	adapter->dmadev = ntdma_dma_device_get(device);
+	if (!adapter->dmadev)
+		goto err_free;
+	describe(adapter, device, desc, caller);
+	ntdma_dma_device_attach(adapter->dmadev, adapter);
+	if (adapter->backend->limits(adapter))
+		goto err_detach;
+	if (settle_map_regs(adapter, desc->MaximumLength))
+		goto err_detach;
+	/* adapters outlive a client that forgets them, and run our code then */
+	__module_get(THIS_MODULE);
+	ntdma_live_inc();
+	return &adapter->dma;
+
+err_detach:
+	ntdma_dma_device_detach(adapter->dmadev, adapter);
+	ntdma_dma_device_put(adapter->dmadev);
+err_free:
+	free_adapter(adapter);
+	return NULL;
+}
+
+static const char *describe_refusal(PDEVICE_OBJECT device,
+				    const DEVICE_DESCRIPTION *desc)
+{
+	if (!device)
+		return "no device object";
+	if (!desc)
+		return "no device description";
+	if (!ntdma_at_passive())
+		return "not at PASSIVE_LEVEL";
+	if (!ntdma_device_is_live(device))
+		return "device object is not live";
+	if (desc->Version > DEVICE_DESCRIPTION_VERSION3)
+		return "unknown description version";
+	if (!ntdma_operations(desc->Version))
+		return "description version 3 is not supported yet";
+	if (!desc->Master)
+		return "subordinate devices are not supported yet";
+	return NULL;
+}
+
+/**
+ * IoGetDmaAdapter - adapter object for a device
+ * @PhysicalDeviceObject: device object from ntdma_device_create(); unlike on
+ *	Windows it is not optional
+ * @DeviceDescription: what the device can do; not read beyond the 0x28 bytes of
+ *	its versions before 3; copied
+ * @NumberOfMapRegisters: out: most map registers that one request may use:
+ *	pages of MaximumLength + 1, at least 2, at most 0xfffff; for a device
+ *	without scatter/gather, or whose memory Linux cannot always map, also at
+ *	most what its packet reserve holds (parameter reserve_kib). NULL accepted.
+ *
+ * The address width is the narrower of the description's and of the DMA mask that
+ * the driver's glue set on the Linux device.
+ *
+ * Follows nf-wdm-iogetdmaadapter, C-008..C-037, B-01..B-05.
+ *
+ * IRQL: PASSIVE_LEVEL. Linux: may sleep; refused where it must not.
+ * Return: the adapter; NULL with one line if the description or the device will
+ * not do, NULL without if memory is short.
+ */
+PDMA_ADAPTER IoGetDmaAdapter(PDEVICE_OBJECT PhysicalDeviceObject,
+			     PDEVICE_DESCRIPTION DeviceDescription,
+			     PULONG NumberOfMapRegisters)
+{
+	const char *refusal;
+	PDMA_ADAPTER dma;
+
+	refusal = describe_refusal(PhysicalDeviceObject, DeviceDescription);
+	if (refusal) {
+		ntdma_misuse("IoGetDmaAdapter", "%s", refusal);
+		return NULL;
+	}
+	dma = create_adapter(PhysicalDeviceObject, DeviceDescription, _RET_IP_);
+	if (dma && NumberOfMapRegisters)
+		*NumberOfMapRegisters = container_of(dma, struct ntdma_adapter,
+						     dma)->max_map_regs;
+	return dma;
+}
+EXPORT_SYMBOL_NS_GPL(IoGetDmaAdapter, "NTDMA");
+
+/**
+ * ntdma_adapter_flush - wait for releases under way
+ *
+ * Context: may sleep.
+ */
+void ntdma_adapter_flush(void)
+{
+	/* last references are dropped by RCU callbacks, see percpu_ref_kill() */
+	rcu_barrier();
+	ntdma_flush_deferred();
+}
+
+/**
+ * ntdma_adapter_exit - forget the adapters that were released
+ */
+void ntdma_adapter_exit(void)
+{
+	unsigned int i;
+
+	ntdma_adapter_flush();
+	for (i = 0; i < NTDMA_QUARANTINE; i++) {
+		if (!quarantine[i])
+			continue;
+		percpu_ref_exit(&quarantine[i]->ref);
+		kfree(quarantine[i]);
+	}
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The adapter object: what IoGetDmaAdapter() hands out. */
+#ifndef _NTDMA_ADAPTER_H
+#define _NTDMA_ADAPTER_H
+
+#include <linux/list.h>
+#include <linux/percpu-refcount.h>
+#include <linux/percpu.h>
+#include <linux/spinlock.h>
+#include <linux/xarray.h>
+
+#include <wdm.h>
+
+#include "backend.h"
+#include "nt.h"
+#include "reserve.h"
+#include "sg_registry.h"
+
+struct ntdma_dma_device;
+struct ntdma_map_regs;
+
+/**
+ * struct ntdma_counters - running totals of one adapter, one copy a CPU
+ * @maps: mappings made
+ * @unmaps: mappings undone
+ * @bytes: bytes mapped
+ * @bounce_bytes: bytes that went through the packet reserve
+ * @lists: scatter/gather lists delivered
+ * @grants: channel requests granted
+ * @queued: requests that had to wait
+ */
+struct ntdma_counters {
+	u64 maps;
+	u64 unmaps;
+	u64 bytes;
+	u64 bounce_bytes;
+	u64 lists;
+	u64 grants;
+	u64 queued;
+};
+
+/**
+ * struct ntdma_adapter - one DMA_ADAPTER and all that belongs to it
+ * @dma: what the client sees; its table pointer also tells live from dead
+ * @id: decimal, never reused, for messages and handles
+ * @dmadev: the Linux device with the adapters that share it
+ * @dev: shortcut to the Linux device that masters the bus
+ * @device: device object that was passed to IoGetDmaAdapter()
+ * @backend: how Linux is reached
+ * @owner_name: caller of IoGetDmaAdapter(), for debugfs
+ * @version: DEVICE_DESCRIPTION.Version
+ * @scatter_gather: the device takes lists of more than one element
+ * @width: address bits asked for
+ * @dma_limit: highest address that may ever be given to the device
+ * @max_map_regs: limit for one request, as reported to the client
+ * @max_segment: longest piece that Linux maps in one go
+ * @alignment: what GetDmaAlignment() answers, in bytes
+ * @may_merge: an IOMMU makes scattered pages contiguous
+ * @may_bounce: Linux cannot always map, map registers come with reserve pages
+ * @reserve: bounce pages
+ * @ref: one for the handle, one for each object of the adapter
+ * @deferred: the release, which may sleep
+ * @closing: PutDmaAdapter() was called
+ * @counters: totals
+ * @lists: live scatter/gather lists
+ * @map_regs: live map register sets by id, own lock
+ * @next_map_regs: next id
+ * @lock: guards what follows; irq-safe; never held across a callback
+ * @owner: set that holds the channel (with a reference), NULL when free
+ * @waiters: requests in order of arrival
+ * @draining: a CPU is granting waiters
+ * @redrain: something was released while it did
+ * @buffers: live common buffers
+ * @node: in the device's list, under its mutex
+ */
+struct ntdma_adapter {
+	DMA_ADAPTER dma;
+	u32 id;
+	struct ntdma_dma_device *dmadev;
+	struct device *dev;
+	PDEVICE_OBJECT device;
+	const struct ntdma_backend_ops *backend;
+	char owner_name[48];
+	u32 version;
+	bool scatter_gather;
+	u32 width;
+	u64 dma_limit;
+	u32 max_map_regs;
+	u32 max_segment;
+	u32 alignment;
+	bool may_merge;
+	bool may_bounce;
+
+	struct ntdma_reserve reserve;
+	struct percpu_ref ref;
+	struct ntdma_deferred deferred;
+	atomic_t closing;
+	struct ntdma_counters __percpu *counters;
+	struct ntdma_sg_registry lists;
+	struct xarray map_regs;
+	u32 next_map_regs;
+
+	spinlock_t lock;
+	/* under lock */
+	struct ntdma_map_regs *owner;
+	struct list_head waiters;
+	bool draining;
+	bool redrain;
+	struct list_head buffers;
+
+	/* under dmadev->lock */
+	struct list_head node;
+};
+
+#define ntdma_count(adapter, field, n) \
+	this_cpu_add((adapter)->counters->field, n)
+
+/**
+ * ntdma_adapter_enter - adapter behind a handle, at the door of a routine
+ * @dma: what the client passed
+ * @routine: name for the report
+ *
+ * Refuses what is no live adapter, and calls from above DISPATCH_LEVEL, with
+ * one line. Takes no reference: the client owns one while it calls.
+ *
+ * Return: the adapter or NULL.
+ */
+struct ntdma_adapter *ntdma_adapter_enter(PDMA_ADAPTER dma,
+					  const char *routine);
+struct ntdma_adapter *ntdma_adapter_enter_any_irql(PDMA_ADAPTER dma,
+						   const char *routine);
+/* As above, for releases: an adapter that was put still takes its objects back. */
+struct ntdma_adapter *ntdma_adapter_enter_release(PDMA_ADAPTER dma,
+						  const char *routine);
+
+static inline bool ntdma_adapter_get(struct ntdma_adapter *adapter)
+{
+	return percpu_ref_tryget_live(&adapter->ref);
+}
+
+static inline void ntdma_adapter_put(struct ntdma_adapter *adapter)
+{
+	percpu_ref_put(&adapter->ref);
+}
+
+void ntdma_adapter_close(struct ntdma_adapter *adapter);
+void ntdma_adapter_totals(struct ntdma_adapter *adapter,
+			  struct ntdma_counters *total);
+VOID ntdma_put_dma_adapter(PDMA_ADAPTER dma);
+ULONG ntdma_get_dma_alignment(PDMA_ADAPTER dma);
+void ntdma_adapter_exit(void);
+/* Waits until every adapter whose last object is gone has been released. */
+void ntdma_adapter_flush(void);
+
+#endif

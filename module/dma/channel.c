@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The adapter channel: AllocateAdapterChannel and what gives it back.
+ *
+ *  Allocate --> QUEUED --> GRANTED --> IN CALLBACK --KeepObject--> HELD
+ *                             (owner set)   |                       |
+ *                 DeallocateObjectKeep-     |  FreeAdapterChannel   |
+ *                 Registers                 |  <--------------------+
+ *                        +------------------+          |
+ *                        v                  v          v
+ *                    REGISTERS ONLY --> RELEASED (next waiter is granted)
+ *                          FreeMapRegisters
+ *
+ * The channel has an owner before its callback runs, and the callback's answer
+ * never resurrects a channel that was freed while it ran (B-25).
+ */
+#include "adapter.h"
+#include "channel.h"
+#include "map_registers.h"
+#include "nt.h"
+#include "report.h"
+#include "trace.h"
+
+static const char allocate_channel[] = "AllocateAdapterChannel";
+static const char free_channel[] = "FreeAdapterChannel";
+static const char free_registers[] = "FreeMapRegisters";
+
+/* Ends the life of a base; what is still mapped is unmapped. */
+static bool release_regs(struct ntdma_map_regs *regs, const char *routine)
+{
+	u32 mapped;
+
+	if (!ntdma_map_regs_unpublish(regs))
+		return false;
+	mapped = ntdma_map_regs_unmap_all(regs);
+	if (mapped)
+		ntdma_misuse(routine, "%u mappings not flushed (adapter %u, set %u)",
+			     mapped, regs->adapter->id, regs->id);
+	ntdma_map_regs_put(regs);
+	return true;
+}
+
+static int channel_reserve(struct ntdma_request *req)
+{
+	return ntdma_map_regs_reserve(req->regs);
+}
+
+/*
+ * Returns true if the channel stays with the set, whose reference then belongs
+ * to the adapter's owner pointer.
+ */
+static bool settle_channel(struct ntdma_map_regs *regs, bool keep)
+{
+	struct ntdma_adapter *adapter = regs->adapter;
+	unsigned long flags;
+	bool held = false;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	if (adapter->owner == regs) {
+		held = keep;
+		regs->held = keep;
+		if (!keep)
+			WRITE_ONCE(adapter->owner, NULL);
+	}
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return held;
+}
+
+static bool is_action(IO_ALLOCATION_ACTION action)
+{
+	return action == KeepObject || action == DeallocateObject ||
+	       action == DeallocateObjectKeepRegisters;
+}
+
+static void channel_run(struct ntdma_request *req)
+{
+	struct ntdma_map_regs *regs = req->regs;
+	IO_ALLOCATION_ACTION action;
+
+	ntdma_count(req->adapter, grants, 1);
+	trace_ntdma_grant(req->adapter->id, regs->id, regs->count);
+	action = req->control(req->device, req->irp, ntdma_map_regs_base(regs),
+			      req->context);
+	if (!is_action(action))
+		ntdma_misuse("AdapterControl",
+			     "returned %d, no IO_ALLOCATION_ACTION (adapter %u)",
+			     action, req->adapter->id);
+	if (settle_channel(regs, action == KeepObject))
+		return;
+	if (action == DeallocateObject)
+		release_regs(regs, "AdapterControl");
+	ntdma_map_regs_put(regs);
+}
+
+static void channel_drop(struct ntdma_request *req)
+{
+	ntdma_map_regs_unpublish(req->regs);
+	ntdma_map_regs_put(req->regs);
+	ntdma_map_regs_put(req->regs);
+}
+
+static const struct ntdma_request_ops channel_request_ops = {
+	.name		= "channel",
+	.needs_channel	= true,
+	.reserve	= channel_reserve,
+	.run		= channel_run,
+	.drop		= channel_drop,
+};
+
+/**
+ * ntdma_allocate_adapter_channel - DMA_OPERATIONS.AllocateAdapterChannel
+ * @dma: adapter
+ * @device: passed to @control; its CurrentIrp is sampled now (C-060)
+ * @nr_map_regs: map registers, at most what IoGetDmaAdapter() reported; 0 asks
+ *	for the channel alone
+ * @control: AdapterControl routine, entered once, at DISPATCH_LEVEL, with no
+ *	lock held, inside this call if the channel is free
+ * @context: passed to @control
+ *
+ * Follows nc-wdm-pallocate_adapter_channel, C-058..C-075, B-19, B-25. Unlike
+ * Windows, several requests of one device object may wait at a time, and one may
+ * be made from inside an AdapterControl: it runs after that has returned.
+ *
+ * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
+ * Return:
+ * * STATUS_SUCCESS - @control ran or will run
+ * * STATUS_INSUFFICIENT_RESOURCES - too many registers, or no memory; @control
+ *   never runs. Retry helps only in the second case.
+ * * STATUS_INVALID_PARAMETER - no such adapter, or no @control
+ */
+NTSTATUS ntdma_allocate_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
+					ULONG nr_map_regs,
+					PDRIVER_CONTROL control, PVOID context)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_request req;
+	NTSTATUS status;
+
+	adapter = ntdma_adapter_enter(dma, allocate_channel);
+	if (!adapter)
+		return STATUS_INVALID_PARAMETER;
+	if (!control) {
+		ntdma_misuse(allocate_channel, "no AdapterControl (adapter %u)",
+			     adapter->id);
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (nr_map_regs > adapter->max_map_regs) {
+		ntdma_misuse(allocate_channel,
+			     "%u map registers, limit is %u (adapter %u)",
+			     nr_map_regs, adapter->max_map_regs, adapter->id);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+
+	req = (struct ntdma_request){
+		.ops		= &channel_request_ops,
+		.adapter	= adapter,
+		.device		= device,
+		.irp		= device ? device->CurrentIrp : NULL,
+		.context	= context,
+		.control	= control,
+		.regs		= ntdma_map_regs_create(adapter, nr_map_regs),
+	};
+	if (!req.regs)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = ntdma_request_submit(&req);
+	if (!NT_SUCCESS(status))
+		channel_drop(&req);
+	return status;
+}
+
+/* Takes the channel from its owner, with a reference on the set. */
+static struct ntdma_map_regs *take_owner(struct ntdma_adapter *adapter,
+					 bool *held)
+{
+	struct ntdma_map_regs *regs;
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	regs = adapter->owner;
+	if (regs) {
+		/* in the callback still: the reference is the request's */
+		*held = regs->held;
+		if (!*held)
+			kref_get(&regs->ref);
+		WRITE_ONCE(adapter->owner, NULL);
+	}
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return regs;
+}
+
+/**
+ * ntdma_free_adapter_channel - DMA_OPERATIONS.FreeAdapterChannel
+ * @dma: adapter whose channel is held, because AdapterControl returned
+ *	KeepObject or is about to (B-25)
+ *
+ * Releases the channel and the owner's map registers; mappings that were not
+ * flushed are undone and reported. May run the next waiter's callback.
+ * Without an owner: one line, no effect.
+ *
+ * Follows nc-wdm-pfree_adapter_channel, C-102..C-104.
+ *
+ * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
+ */
+VOID ntdma_free_adapter_channel(PDMA_ADAPTER dma)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_map_regs *regs;
+	bool held;
+
+	adapter = ntdma_adapter_enter_release(dma, free_channel);
+	if (!adapter)
+		return;
+	regs = take_owner(adapter, &held);
+	if (!regs) {
+		ntdma_misuse(free_channel, "channel is not held (adapter %u)",
+			     adapter->id);
+		return;
+	}
+	release_regs(regs, free_channel);
+	ntdma_channel_released(adapter);
+	ntdma_map_regs_put(regs);
+}
+
+/**
+ * ntdma_free_map_registers - DMA_OPERATIONS.FreeMapRegisters
+ * @dma: adapter
+ * @base: MapRegisterBase of a grant; NULL is nothing to free (C-106)
+ * @nr_map_regs: registers of that grant; another number is reported and the
+ *	whole set is freed (C-108)
+ *
+ * A base that is stale or another adapter's is reported and ignored. May run a
+ * waiter's callback.
+ *
+ * Follows nc-wdm-pfree_map_registers, C-105..C-109, B-27.
+ *
+ * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
+ */
+VOID ntdma_free_map_registers(PDMA_ADAPTER dma, PVOID base, ULONG nr_map_regs)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_map_regs *regs;
+
+	adapter = ntdma_adapter_enter_release(dma, free_registers);
+	if (!adapter || !base)
+		return;
+	regs = ntdma_map_regs_lookup(adapter, base);
+	if (!regs) {
+		ntdma_misuse(free_registers,
+			     "base %#lx is not live (adapter %u)",
+			     (uintptr_t)base, adapter->id);
+		return;
+	}
+	if (nr_map_regs != regs->count)
+		ntdma_misuse(free_registers,
+			     "%u registers of a set of %u (adapter %u)",
+			     nr_map_regs, regs->count, adapter->id);
+	release_regs(regs, free_registers);
+	ntdma_map_regs_put(regs);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Requests for the adapter channel and for scatter/gather lists, and their queue. */
+#ifndef _NTDMA_CHANNEL_H
+#define _NTDMA_CHANNEL_H
+
+#include <linux/list.h>
+
+#include <wdm.h>
+
+#include "mapping.h"
+
+struct ntdma_adapter;
+struct ntdma_map_regs;
+struct ntdma_request;
+struct ntdma_sg_record;
+
+/**
+ * struct ntdma_request_ops - the two kinds of request
+ * @name: for tracing
+ * @reserve: get what the request needs right now; 0, -EBUSY to wait for a
+ *	release, any other -errno if waiting is no use. Adapter lock not held.
+ * @needs_channel: the channel is owned from @reserve on
+ * @run: enter the client's callback and act on its answer. No lock held, at
+ *	DISPATCH_LEVEL. The request may be gone to the client when it returns.
+ * @drop: release what the request holds; its callback never runs
+ */
+struct ntdma_request_ops {
+	const char *name;
+	bool needs_channel;
+	int (*reserve)(struct ntdma_request *req);
+	void (*run)(struct ntdma_request *req);
+	void (*drop)(struct ntdma_request *req);
+};
+
+/**
+ * struct ntdma_request - one call that ends in a callback
+ * @node: in the adapter's queue of waiters
+ * @ops: kind
+ * @adapter: pinned by a reference of the request while it waits
+ * @device: passed through to the callback
+ * @irp: device's CurrentIrp when the call was made
+ * @context: passed through
+ * @control: callback of a channel request
+ * @regs: map registers of a channel request, with a reference
+ * @list_control: callback of a list request
+ * @record: record of the list, claimed
+ * @list: memory of the list
+ * @span: range, for the borders between MDLs
+ */
+struct ntdma_request {
+	struct list_head node;
+	const struct ntdma_request_ops *ops;
+	struct ntdma_adapter *adapter;
+	PDEVICE_OBJECT device;
+	PIRP irp;
+	PVOID context;
+	union {
+		struct {
+			PDRIVER_CONTROL control;
+			struct ntdma_map_regs *regs;
+		};
+		struct {
+			PDRIVER_LIST_CONTROL list_control;
+			struct ntdma_sg_record *record;
+			PSCATTER_GATHER_LIST list;
+			struct ntdma_span span;
+		};
+	};
+};
+
+NTSTATUS ntdma_request_submit(struct ntdma_request *req);
+void ntdma_channel_drop_waiters(struct ntdma_adapter *adapter);
+
+/* To be called after anything that a waiter may be waiting for was released. */
+void ntdma_channel_released(struct ntdma_adapter *adapter);
+
+NTSTATUS ntdma_allocate_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
+					ULONG nr_map_regs,
+					PDRIVER_CONTROL control, PVOID context);
+VOID ntdma_free_adapter_channel(PDMA_ADAPTER dma);
+VOID ntdma_free_map_registers(PDMA_ADAPTER dma, PVOID base, ULONG nr_map_regs);
+
+#endif

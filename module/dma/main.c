@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* ntdma.ko: Windows' DMA interfaces for drivers ported to Linux. */
+#include <linux/module.h>
+
+#include "adapter.h"
+#include "debugfs.h"
+#include "nt.h"
+
+static int __init ntdma_init(void)
+{
+	int ret = ntdma_nt_init();
+
+	if (ret)
+		return ret;
+	ntdma_debugfs_init();
+	return 0;
+}
+
+static void __exit ntdma_exit(void)
+{
+	ntdma_debugfs_exit();
+	ntdma_adapter_exit();
+	ntdma_nt_exit();
+}
+
+module_init(ntdma_init);
+module_exit(ntdma_exit);
+
+MODULE_DESCRIPTION("Windows DMA interfaces for ported drivers");
+MODULE_AUTHOR("The ntdma project");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A set of map registers: what a MapRegisterBase denotes. */
+#ifndef _NTDMA_MAP_REGISTERS_H
+#define _NTDMA_MAP_REGISTERS_H
+
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+#include <wdm.h>
+
+#include "mapping.h"
+#include "reserve.h"
+
+struct ntdma_adapter;
+
+/**
+ * struct ntdma_piece - one MapTransfer
+ * @node: in the set's list of live or of idle pieces
+ * @mdl: as passed, only compared
+ * @va: CurrentVa as passed, only compared
+ * @first_sg: first entry of the set's table
+ * @nr_sg: entries
+ * @nr_regs: map registers that it uses
+ * @reserve: where it bounces, if it does
+ * @map: pages and mapping
+ */
+struct ntdma_piece {
+	struct list_head node;
+	const MDL *mdl;
+	uintptr_t va;
+	u32 first_sg;
+	u32 nr_sg;
+	u32 nr_regs;
+	struct ntdma_reserve *reserve;
+	struct ntdma_mapping map;
+};
+
+/**
+ * struct ntdma_map_regs - map registers granted to one request
+ * @ref: the handle's, the request's or the owner's, and those of running calls
+ * @rcu: a look-up may be under way
+ * @adapter: with a reference
+ * @id: key in the adapter's table
+ * @count: registers
+ * @reserve: the set's own bounce pages, without @cpu if it has none
+ * @reserve_first: where they start in the adapter's reserve
+ * @held: KeepObject was returned: the adapter's owner pointer has a reference;
+ *	under the adapter's lock
+ * @lock: guards what follows; nests inside nothing, irq-safe
+ * @live: pieces in the order of MapTransfer
+ * @idle: pieces to use
+ * @regs_used: registers used by live pieces
+ * @sg_used: bitmap of the entries of @sgl in use
+ * @next_mdl: where a new piece cannot overlap a live one ...
+ * @next_va: ... at or above this
+ * @sgl: one entry a register
+ * @pieces: one a register
+ */
+struct ntdma_map_regs {
+	struct kref ref;
+	struct rcu_head rcu;
+	struct ntdma_adapter *adapter;
+	u32 id;
+	u32 count;
+	struct ntdma_reserve reserve;
+	u32 reserve_first;
+	bool held;
+
+	spinlock_t lock;
+	/* under lock */
+	struct list_head live;
+	struct list_head idle;
+	u32 regs_used;
+	unsigned long *sg_used;
+	const MDL *next_mdl;
+	uintptr_t next_va;
+
+	struct scatterlist *sgl;
+	struct ntdma_piece pieces[];
+};
+
+struct ntdma_map_regs *ntdma_map_regs_create(struct ntdma_adapter *adapter,
+					     u32 count);
+struct ntdma_map_regs *ntdma_map_regs_lookup(struct ntdma_adapter *adapter,
+					     PVOID base);
+bool ntdma_map_regs_unpublish(struct ntdma_map_regs *regs);
+void ntdma_map_regs_put(struct ntdma_map_regs *regs);
+int ntdma_map_regs_reserve(struct ntdma_map_regs *regs);
+PVOID ntdma_map_regs_base(const struct ntdma_map_regs *regs);
+u32 ntdma_map_regs_unmap_all(struct ntdma_map_regs *regs);
+
+struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
+				     const struct ntdma_span *span,
+				     uintptr_t va);
+void ntdma_piece_done(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
+void ntdma_piece_give(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
+
+#endif

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Snapshots of MDL ranges, and making them reachable for a device.
+ *
+ * Linux gets the first try: dma-mapping is zero-copy wherever a device, an
+ * IOMMU or swiotlb allows it. What Linux cannot map within the adapter's limit,
+ * or cannot make contiguous for a device without scatter/gather, is copied
+ * through the adapter's packet reserve.
+ */
+#include <linux/pfn.h>
+
+#include "adapter.h"
+#include "mapping.h"
+#include "nt.h"
+#include "report.h"
+
+/* Brent: the mark jumps to the walker after 1, 2, 4 ... steps. */
+struct chain_walk {
+	const MDL *mark;
+	u32 steps;
+	u32 limit;
+};
+
+static bool chain_is_cyclic(struct chain_walk *walk, const MDL *mdl)
+{
+	if (mdl == walk->mark)
+		return true;
+	if (++walk->steps > walk->limit) {
+		walk->mark = mdl;
+		walk->limit *= 2;
+	}
+	return false;
+}
+
+/**
+ * ntdma_span_pages - map registers that a range costs
+ * @span: range; nothing but the MDLs' headers is read
+ * @pages: pages spanned, summed over the fragments
+ *
+ * Context: any, no locks.
+ * Return: STATUS_SUCCESS; STATUS_BUFFER_TOO_SMALL when the chain ends before
+ * the range; STATUS_INVALID_PARAMETER for a range that starts outside the first
+ * MDL or a chain that bites its tail.
+ */
+NTSTATUS ntdma_span_pages(const struct ntdma_span *span, u32 *pages)
+{
+	struct chain_walk walk = { .limit = 1 };
+	u32 offset = span->offset;
+	u32 left = span->length;
+	const MDL *mdl;
+	u32 n = 0;
+
+	if (!span->mdl || offset >= span->mdl->ByteCount)
+		return STATUS_INVALID_PARAMETER;
+	for (mdl = span->mdl; left; mdl = mdl->Next, offset = 0) {
+		u32 bytes;
+
+		if (!mdl)
+			return STATUS_BUFFER_TOO_SMALL;
+		if (chain_is_cyclic(&walk, mdl))
+			return STATUS_INVALID_PARAMETER;
+		bytes = min(left, mdl->ByteCount - offset);
+		n += PFN_UP(((u64)mdl->ByteOffset + offset) % PAGE_SIZE + bytes);
+		left -= bytes;
+	}
+	*pages = n;
+	return STATUS_SUCCESS;
+}
+
+/**
+ * ntdma_span_check - may the pages of a range be given to a device?
+ * @routine: name for the report
+ * @span: range that ntdma_span_pages() accepted
+ *
+ * Return: STATUS_SUCCESS, STATUS_INVALID_PARAMETER for an MDL whose pages are
+ * not locked in memory: its page array is garbage.
+ */
+NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span)
+{
+	u64 left = (u64)span->length + span->offset;
+	const MDL *mdl;
+
+	for (mdl = span->mdl; mdl; mdl = mdl->Next) {
+		if (!ntdma_mdl_is_resident(mdl)) {
+			ntdma_misuse(routine, "MDL is not locked, flags %#x",
+				     (u16)mdl->MdlFlags);
+			return STATUS_INVALID_PARAMETER;
+		}
+		if (left <= mdl->ByteCount)
+			break;
+		left -= mdl->ByteCount;
+	}
+	return STATUS_SUCCESS;
+}
+
+static inline void segment_set(struct scatterlist *sg, unsigned long pfn,
+			       u32 offset, u32 length)
+{
+	/* the table is the client's memory: assume nothing about its contents */
+	*sg = (struct scatterlist){
+#ifdef CONFIG_DEBUG_SG
+		.sg_magic = SG_MAGIC,
+#endif
+	};
+	sg_set_page(sg, pfn_to_page(pfn), length, offset);
+}
+
+/*
+ * Appends the part of one MDL, physically contiguous pages as one segment; a
+ * segment neither crosses an MDL nor exceeds what Linux maps in one go.
+ */
+static struct scatterlist *fill_fragment(struct scatterlist *sg,
+					 const MDL *mdl, u32 offset, u32 left,
+					 u32 max_segment)
+{
+	u64 start = (u64)mdl->ByteOffset + offset;
+	const PFN_NUMBER *pfn = MmGetMdlPfnArray(mdl) + (start >> PAGE_SHIFT);
+
+	offset = offset_in_page(start);
+	while (left) {
+		unsigned long first = *pfn++;
+		unsigned long next = first + 1;
+		u32 run = min_t(u32, PAGE_SIZE - offset, left);
+
+		while (run < left && *pfn == next &&
+		       run <= max_segment - PAGE_SIZE) {
+			run += min_t(u32, PAGE_SIZE, left - run);
+			pfn++;
+			next++;
+		}
+		segment_set(sg++, first, offset, run);
+		left -= run;
+		offset = 0;
+	}
+	return sg;
+}
+
+/**
+ * ntdma_mapping_fill - take the snapshot of a range
+ * @map: with @sgl pointing to room for one entry a page
+ * @span: range that ntdma_span_pages() accepted
+ * @max_segment: longest segment, a multiple of the page size
+ *
+ * Return: number of segments.
+ */
+u32 ntdma_mapping_fill(struct ntdma_mapping *map, const struct ntdma_span *span,
+		       u32 max_segment)
+{
+	struct scatterlist *sg = map->sgl;
+	u32 offset = span->offset;
+	u32 left = span->length;
+	const MDL *mdl;
+
+	for (mdl = span->mdl; left; mdl = mdl->Next, offset = 0) {
+		u32 bytes = min(left, mdl->ByteCount - offset);
+
+		sg = fill_fragment(sg, mdl, offset, bytes, max_segment);
+		left -= bytes;
+	}
+	sg_mark_end(sg - 1);
+	map->nr_segs = sg - map->sgl;
+	map->length = span->length;
+	return map->nr_segs;
+}
+
+static bool within_reach(const struct ntdma_adapter *adapter,
+			 const struct ntdma_mapping *map)
+{
+	const struct scatterlist *sg = map->sgl;
+	const struct scatterlist *end = sg + map->nr_mapped;
+	u64 highest = 0;
+
+	for (; sg < end; sg++)
+		highest = max(highest, sg_dma_address(sg) + sg_dma_len(sg) - 1);
+	return highest <= adapter->dma_limit;
+}
+
+/**
+ * ntdma_mapping_one_run - is a mapping contiguous for the device?
+ * @map: mapped by Linux
+ *
+ * Return: true if each segment begins where the previous one ends.
+ */
+bool ntdma_mapping_one_run(const struct ntdma_mapping *map)
+{
+	u32 i;
+
+	for (i = 1; i < map->nr_mapped; i++) {
+		const struct scatterlist *sg = map->sgl + i;
+
+		if (sg_dma_address(sg - 1) + sg_dma_len(sg - 1) !=
+		    sg_dma_address(sg))
+			return false;
+	}
+	return true;
+}
+
+static int map_by_linux(struct ntdma_adapter *adapter,
+			struct ntdma_mapping *map)
+{
+	int ret;
+
+	if (map->nr_segs > 1 && !adapter->scatter_gather && !adapter->may_merge)
+		return -EIO;
+	ret = adapter->backend->map(adapter, map);
+	if (ret)
+		return ret;
+	if (within_reach(adapter, map) &&
+	    (adapter->scatter_gather || ntdma_mapping_one_run(map)))
+		return 0;
+	adapter->backend->unmap(adapter, map);
+	return -EIO;
+}
+
+static void *bounce_cpu(const struct ntdma_reserve *reserve,
+			const struct ntdma_mapping *map)
+{
+	return ntdma_reserve_cpu(reserve, map->bounce_page) +
+	       map->bounce_offset;
+}
+
+/*
+ * The old contents go in whatever the direction: bytes that the device leaves
+ * alone must come back unchanged, and nothing stale may leak out.
+ */
+static int map_by_bounce(struct ntdma_adapter *adapter,
+			 struct ntdma_mapping *map,
+			 struct ntdma_reserve *reserve)
+{
+	int ret;
+
+	map->bounce_offset = map->sgl->offset;
+	map->bounce_pages = PFN_UP(map->bounce_offset + map->length);
+	ret = ntdma_reserve_take(reserve, map->bounce_pages, &map->bounce_page);
+	if (ret)
+		return ret;
+	sg_copy_to_buffer(map->sgl, map->nr_segs, bounce_cpu(reserve, map),
+			  map->length);
+	map->kind = NTDMA_MAP_BOUNCE;
+	map->nr_mapped = 0;
+	ntdma_count(adapter, bounce_bytes, map->length);
+	return 0;
+}
+
+/**
+ * ntdma_mapping_map - let the device reach a snapshot
+ * @adapter: whose device
+ * @map: filled snapshot with its direction
+ * @reserve: bounce pages to use if need be, the same at unmap
+ *
+ * Context: up to DISPATCH_LEVEL, never sleeps, allocates nothing of its own.
+ * Return: 0; -EBUSY when the reserve is short at the moment, -E2BIG when it is
+ * too small for this request at any time.
+ */
+int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
+		      struct ntdma_reserve *reserve)
+{
+	int ret = map_by_linux(adapter, map);
+
+	if (ret)
+		ret = map_by_bounce(adapter, map, reserve);
+	if (ret)
+		return ret;
+	ntdma_count(adapter, maps, 1);
+	ntdma_count(adapter, bytes, map->length);
+	return 0;
+}
+
+/**
+ * ntdma_mapping_unmap - end the device's access
+ * @adapter: whose device
+ * @map: mapped snapshot
+ * @reserve: as at ntdma_mapping_map()
+ *
+ * What the device wrote is in the client's pages afterwards.
+ *
+ * Context: up to DISPATCH_LEVEL, never sleeps.
+ */
+void ntdma_mapping_unmap(struct ntdma_adapter *adapter,
+			 struct ntdma_mapping *map,
+			 struct ntdma_reserve *reserve)
+{
+	if (map->kind == NTDMA_MAP_BOUNCE) {
+		if (map->dir == DMA_FROM_DEVICE)
+			sg_copy_from_buffer(map->sgl, map->nr_segs,
+					    bounce_cpu(reserve, map),
+					    map->length);
+		ntdma_reserve_give(reserve, map->bounce_page,
+				   map->bounce_pages);
+	} else {
+		adapter->backend->unmap(adapter, map);
+	}
+	map->kind = NTDMA_MAP_NONE;
+	ntdma_count(adapter, unmaps, 1);
+}
+
+/**
+ * ntdma_mapping_addr - where the device finds the first byte
+ * @map: mapped snapshot
+ * @reserve: as at ntdma_mapping_map()
+ */
+dma_addr_t ntdma_mapping_addr(const struct ntdma_mapping *map,
+			      const struct ntdma_reserve *reserve)
+{
+	if (map->kind == NTDMA_MAP_BOUNCE)
+		return ntdma_reserve_dma(reserve, map->bounce_page) +
+		       map->bounce_offset;
+	return sg_dma_address(map->sgl);
+}

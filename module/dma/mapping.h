@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A mapping: the pages of one piece of a request, snapshotted from its MDLs,
+ * and how the device was enabled to reach them.
+ *
+ * It is the common currency of scatter/gather lists and of map registers.
+ * Whatever is unmapped or copied back later is taken from this snapshot, never
+ * from the client's MDL, list, length or direction.
+ */
+#ifndef _NTDMA_MAPPING_H
+#define _NTDMA_MAPPING_H
+
+#include <linux/dma-direction.h>
+#include <linux/scatterlist.h>
+
+#include <wdm.h>
+
+struct ntdma_adapter;
+struct ntdma_reserve;
+
+/**
+ * struct ntdma_span - a byte range of an MDL chain
+ * @mdl: MDL in which the range starts
+ * @offset: bytes from the first byte of @mdl, less than its ByteCount
+ * @length: bytes; a longer one continues at the first byte of the next MDL
+ */
+struct ntdma_span {
+	const MDL *mdl;
+	u32 offset;
+	u32 length;
+};
+
+enum ntdma_map_kind {
+	NTDMA_MAP_NONE,		/* snapshot only */
+	NTDMA_MAP_PAGE,		/* one segment, mapped as a page range */
+	NTDMA_MAP_SG,		/* mapped as a scatterlist */
+	NTDMA_MAP_BOUNCE,	/* copied through the adapter's reserve */
+};
+
+/**
+ * struct ntdma_mapping - pages of a request and how the device reaches them
+ * @sgl: snapshot, an array (never chained)
+ * @nr_segs: entries in @sgl that hold pages
+ * @nr_mapped: leading entries of @sgl that hold DMA addresses
+ * @length: bytes
+ * @bounce_page: first page in the reserve
+ * @bounce_pages: pages of the reserve that are in use
+ * @bounce_offset: offset of the first byte in the first page
+ * @dir: direction at the time of mapping
+ * @kind: how @sgl is mapped
+ */
+struct ntdma_mapping {
+	struct scatterlist *sgl;
+	u32 nr_segs;
+	u32 nr_mapped;
+	u32 length;
+	u32 bounce_page;
+	u32 bounce_pages;
+	u16 bounce_offset;
+	u8 dir;
+	u8 kind;
+};
+
+static inline enum dma_data_direction ntdma_direction(BOOLEAN write_to_device)
+{
+	return write_to_device ? DMA_TO_DEVICE : DMA_FROM_DEVICE;
+}
+
+NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span);
+NTSTATUS ntdma_span_pages(const struct ntdma_span *span, u32 *pages);
+
+u32 ntdma_mapping_fill(struct ntdma_mapping *map, const struct ntdma_span *span,
+		       u32 max_segment);
+int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
+		      struct ntdma_reserve *reserve);
+void ntdma_mapping_unmap(struct ntdma_adapter *adapter,
+			 struct ntdma_mapping *map,
+			 struct ntdma_reserve *reserve);
+dma_addr_t ntdma_mapping_addr(const struct ntdma_mapping *map,
+			      const struct ntdma_reserve *reserve);
+bool ntdma_mapping_one_run(const struct ntdma_mapping *map);
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tables that clients call through.
+ *
+ * Each is full-size, whatever its Size says: clients of version 2 read members
+ * of version 3 and expect NULL there (B-04, C-015, C-016).
+ */
+#include <linux/array_size.h>
+
+#include "adapter.h"
+#include "channel.h"
+#include "common_buffer.h"
+#include "operations.h"
+#include "sg_list.h"
+#include "transfer.h"
+
+#define OPERATIONS_V1							\
+	.PutDmaAdapter		= ntdma_put_dma_adapter,		\
+	.AllocateCommonBuffer	= ntdma_allocate_common_buffer,		\
+	.FreeCommonBuffer	= ntdma_free_common_buffer,		\
+	.AllocateAdapterChannel	= ntdma_allocate_adapter_channel,	\
+	.FlushAdapterBuffers	= ntdma_flush_adapter_buffers,		\
+	.FreeAdapterChannel	= ntdma_free_adapter_channel,		\
+	.FreeMapRegisters	= ntdma_free_map_registers,		\
+	.MapTransfer		= ntdma_map_transfer,			\
+	.GetDmaAlignment	= ntdma_get_dma_alignment,		\
+	.ReadDmaCounter		= ntdma_read_dma_counter,		\
+	.GetScatterGatherList	= ntdma_get_sg_list,			\
+	.PutScatterGatherList	= ntdma_put_sg_list
+
+#define OPERATIONS_V2							\
+	OPERATIONS_V1,							\
+	.CalculateScatterGatherList	= ntdma_calculate_sg_list,	\
+	.BuildScatterGatherList		= ntdma_build_sg_list,		\
+	.BuildMdlFromScatterGatherList	= ntdma_build_mdl_from_sg_list
+
+static DMA_OPERATIONS operations_v1 = {
+	.Size = offsetof(DMA_OPERATIONS, CalculateScatterGatherList),
+	OPERATIONS_V1,
+};
+
+static DMA_OPERATIONS operations_v2 = {
+	.Size = offsetof(DMA_OPERATIONS, GetDmaAdapterInfo),
+	OPERATIONS_V2,
+};
+
+/*
+ * The same routines: each looks at its adapter first and refuses one that has
+ * this table, except those that take back what the adapter still has out.
+ */
+static DMA_OPERATIONS operations_closed = {
+	.Size = offsetof(DMA_OPERATIONS, GetDmaAdapterInfo),
+	OPERATIONS_V2,
+};
+
+static DMA_OPERATIONS *const operations_by_version[] = {
+	[DEVICE_DESCRIPTION_VERSION]	= &operations_v1,
+	[DEVICE_DESCRIPTION_VERSION1]	= &operations_v1,
+	[DEVICE_DESCRIPTION_VERSION2]	= &operations_v2,
+};
+
+PDMA_OPERATIONS ntdma_operations(u32 version)
+{
+	return version < ARRAY_SIZE(operations_by_version) ?
+	       operations_by_version[version] : NULL;
+}
+
+PDMA_OPERATIONS ntdma_operations_closed(void)
+{
+	return &operations_closed;
+}
+
+bool ntdma_operations_are_live(const DMA_OPERATIONS *operations)
+{
+	return operations == &operations_v2 || operations == &operations_v1;
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The queue of an adapter: which request runs when.
+ *
+ *            submit, free          reserve ok
+ *   caller ---------------> READY -----------> RUNNING --callback--> done
+ *      |                      ^ |  -EBUSY
+ *      | busy, or nested      | v
+ *      +--------------------> WAITING --PutDmaAdapter--> dropped, no callback
+ *                                  drain, when something was released
+ *
+ * A request lives on the caller's stack while it is READY and RUNNING; only one
+ * that must wait is copied to the heap, so that the hot path allocates nothing.
+ *
+ * LOCKING: ntdma_adapter.lock guards the queue and the owner of the channel. It
+ * is never held across reserve(), run() or a callback. One CPU at a time drains
+ * a queue; others leave it a note (redrain). That keeps the order of arrival and
+ * turns recursion (a callback that frees what a waiter needs, whose callback
+ * frees ...) into a loop.
+ */
+#include <linux/slab.h>
+
+#include "adapter.h"
+#include "channel.h"
+#include "inject.h"
+#include "live.h"
+#include "nt.h"
+#include "trace.h"
+
+/*
+ * The callbacks on this CPU's stack. Callbacks run with bottom halves off, so
+ * none of them can be interleaved with another one's on the same CPU.
+ */
+struct callback_frame {
+	const struct ntdma_adapter *adapter;
+	struct callback_frame *outer;
+};
+
+static DEFINE_PER_CPU(struct callback_frame *, callback_frames);
+
+/* Only true if set by this CPU's own stack: stable with preemption on. */
+static bool in_callback_of(const struct ntdma_adapter *adapter)
+{
+	struct callback_frame *frame = raw_cpu_read(callback_frames);
+
+	if (likely(!frame) || !(in_softirq() || irqs_disabled()))
+		return false;
+	for (; frame; frame = frame->outer)
+		if (frame->adapter == adapter)
+			return true;
+	return false;
+}
+
+static void run_at_dispatch(struct ntdma_request *req)
+{
+	struct callback_frame frame = { .adapter = req->adapter };
+	bool entered = ntdma_enter_dispatch();
+
+	frame.outer = __this_cpu_read(callback_frames);
+	__this_cpu_write(callback_frames, &frame);
+	req->ops->run(req);
+	__this_cpu_write(callback_frames, frame.outer);
+	ntdma_leave_dispatch(entered);
+}
+
+static NTSTATUS enqueue(struct ntdma_request *req)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	struct ntdma_request *copy = NULL;
+	unsigned long flags;
+
+	if (!ntdma_fail(NTDMA_SITE_REQUEST))
+		copy = kmemdup(req, sizeof(*req), GFP_ATOMIC);
+	if (!copy)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	ntdma_live_inc();
+	ntdma_count(adapter, queued, 1);
+	trace_ntdma_queue(adapter->id, req->ops->name);
+	spin_lock_irqsave(&adapter->lock, flags);
+	list_add_tail(&copy->node, &adapter->waiters);
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	/* what it waits for may have been released a moment ago */
+	ntdma_channel_released(adapter);
+	return STATUS_SUCCESS;
+}
+
+/* Makes the request the owner if it needs to be; false if it must wait. */
+static bool claim_channel(struct ntdma_request *req)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	unsigned long flags;
+	bool claimed;
+
+	if (!req->ops->needs_channel)
+		return !READ_ONCE(adapter->owner) &&
+		       list_empty_careful(&adapter->waiters);
+	spin_lock_irqsave(&adapter->lock, flags);
+	claimed = !adapter->owner && list_empty(&adapter->waiters) &&
+		  !adapter->draining;
+	if (claimed)
+		adapter->owner = req->regs;
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return claimed;
+}
+
+static void unclaim_channel(struct ntdma_request *req)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	unsigned long flags;
+
+	if (!req->ops->needs_channel)
+		return;
+	spin_lock_irqsave(&adapter->lock, flags);
+	adapter->owner = NULL;
+	spin_unlock_irqrestore(&adapter->lock, flags);
+}
+
+/**
+ * ntdma_request_submit - run a request now or queue it
+ * @req: on the caller's stack, holding what its ops->drop() releases
+ *
+ * Context: up to DISPATCH_LEVEL. The callback may run before this returns.
+ * Return: STATUS_SUCCESS when the callback has run or will run once.
+ * STATUS_INSUFFICIENT_RESOURCES when it never will: the caller then still owns
+ * what @req holds.
+ */
+NTSTATUS ntdma_request_submit(struct ntdma_request *req)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	int ret;
+
+	if (in_callback_of(adapter) || !claim_channel(req))
+		return enqueue(req);
+	ret = req->ops->reserve(req);
+	if (ret)
+		unclaim_channel(req);
+	if (ret == -EBUSY)
+		return enqueue(req);
+	if (ret) {
+		ntdma_channel_released(adapter);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	run_at_dispatch(req);
+	ntdma_channel_released(adapter);
+	return STATUS_SUCCESS;
+}
+
+/* The first waiter if it may run as far as the channel goes. */
+static struct ntdma_request *pop_ready(struct ntdma_adapter *adapter)
+{
+	struct ntdma_request *req;
+
+	lockdep_assert_held(&adapter->lock);
+	req = list_first_entry_or_null(&adapter->waiters, struct ntdma_request,
+				       node);
+	if (!req || adapter->owner)
+		return NULL;
+	list_del_init(&req->node);
+	if (req->ops->needs_channel)
+		adapter->owner = req->regs;
+	return req;
+}
+
+static void free_request(struct ntdma_request *req)
+{
+	kfree(req);
+	ntdma_live_dec();
+}
+
+/* Returns false if the request has to go on waiting. */
+static bool run_waiter(struct ntdma_request *req)
+{
+	int ret = req->ops->reserve(req);
+
+	if (ret) {
+		/*
+		 * It was accepted, so it waits on, even where only a release
+		 * of somebody else's resource can help.
+		 */
+		unclaim_channel(req);
+		return false;
+	}
+	run_at_dispatch(req);
+	free_request(req);
+	return true;
+}
+
+static void requeue(struct ntdma_adapter *adapter, struct ntdma_request *req)
+{
+	lockdep_assert_held(&adapter->lock);
+	list_add(&req->node, &adapter->waiters);
+}
+
+static bool may_drain(struct ntdma_adapter *adapter)
+{
+	lockdep_assert_held(&adapter->lock);
+	adapter->redrain = true;
+	if (adapter->draining)
+		return false;
+	adapter->draining = true;
+	return true;
+}
+
+static void drain(struct ntdma_adapter *adapter)
+{
+	struct ntdma_request *req;
+	unsigned long flags;
+	bool ran = true;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	if (!may_drain(adapter)) {
+		spin_unlock_irqrestore(&adapter->lock, flags);
+		return;
+	}
+	do {
+		adapter->redrain = false;
+		while ((req = pop_ready(adapter))) {
+			spin_unlock_irqrestore(&adapter->lock, flags);
+			ran = run_waiter(req);
+			spin_lock_irqsave(&adapter->lock, flags);
+			if (ran)
+				continue;
+			requeue(adapter, req);
+			break;
+		}
+	} while (adapter->redrain);
+	adapter->draining = false;
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	/* a request that was put back just after the queue had been dropped */
+	if (atomic_read(&adapter->closing))
+		ntdma_channel_drop_waiters(adapter);
+}
+
+/**
+ * ntdma_channel_released - something that a waiter may wait for is free
+ * @adapter: whose queue
+ *
+ * Nested in a callback this does nothing: the frame that runs the callback
+ * looks at the queue afterwards.
+ *
+ * Context: up to DISPATCH_LEVEL. Runs callbacks.
+ */
+void ntdma_channel_released(struct ntdma_adapter *adapter)
+{
+	/* pairs with the lock in enqueue(): one of us sees the other */
+	smp_mb();
+	if (likely(list_empty_careful(&adapter->waiters)))
+		return;
+	if (in_callback_of(adapter))
+		return;
+	if (!ntdma_adapter_get(adapter)) {
+		/* closed while a request was on its way into the queue */
+		ntdma_channel_drop_waiters(adapter);
+		return;
+	}
+	drain(adapter);
+	ntdma_adapter_put(adapter);
+}
+
+/**
+ * ntdma_channel_drop_waiters - forget all waiters, without callbacks
+ * @adapter: being closed
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_channel_drop_waiters(struct ntdma_adapter *adapter)
+{
+	struct ntdma_request *req;
+	struct ntdma_request *next;
+	unsigned long flags;
+	LIST_HEAD(dropped);
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	list_splice_init(&adapter->waiters, &dropped);
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	list_for_each_entry_safe(req, next, &dropped, node) {
+		req->ops->drop(req);
+		free_request(req);
+	}
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Packet DMA: MapTransfer, FlushAdapterBuffers, ReadDmaCounter.
+ *
+ * MapTransfer returns an address and nothing else, so it must not fail: what it
+ * needs was set aside when its map registers were granted. Where the client asks
+ * for the impossible (an unlocked MDL, a stale base, a range outside the MDL) it
+ * gets the length 0, so that no wrong address ever reaches a device.
+ */
+#include <linux/export.h>
+#include <linux/pfn.h>
+
+#include "adapter.h"
+#include "map_registers.h"
+#include "mapping.h"
+#include "nt.h"
+#include "report.h"
+#include "trace.h"
+#include "transfer.h"
+
+static const char map_name[] = "MapTransfer";
+static const char flush_name[] = "FlushAdapterBuffers";
+
+/* A CurrentVa counts in the numbering of its MDL; it is never an address. */
+static bool range_in_mdl(const MDL *mdl, uintptr_t va, u32 length,
+			 struct ntdma_span *span)
+{
+	uintptr_t offset = va - (uintptr_t)MmGetMdlVirtualAddress(mdl);
+
+	if (offset >= mdl->ByteCount || length > mdl->ByteCount - offset)
+		return false;
+	*span = (struct ntdma_span){
+		.mdl	= mdl,
+		.offset	= offset,
+		.length	= length,
+	};
+	return true;
+}
+
+static bool check_range(const MDL *mdl, uintptr_t va, u32 length,
+			struct ntdma_span *span)
+{
+	if (!mdl || !length) {
+		ntdma_misuse(map_name, mdl ? "zero length" : "no MDL");
+		return false;
+	}
+	if (!range_in_mdl(mdl, va, length, span)) {
+		ntdma_misuse(map_name, "%#lx, %u bytes: not in the MDL at %#lx, %u bytes",
+			     va, length, (uintptr_t)MmGetMdlVirtualAddress(mdl),
+			     mdl->ByteCount);
+		return false;
+	}
+	return NT_SUCCESS(ntdma_span_check(map_name, span));
+}
+
+/* Length of the physically contiguous run at the start of a span. */
+static u32 first_run(const struct ntdma_span *span, u32 max_segment)
+{
+	u64 start = (u64)span->mdl->ByteOffset + span->offset;
+	const PFN_NUMBER *pfn = MmGetMdlPfnArray(span->mdl) +
+				(start >> PAGE_SHIFT);
+	u32 run = min_t(u32, PAGE_SIZE - offset_in_page(start), span->length);
+
+	while (run < span->length && pfn[1] == pfn[0] + 1 &&
+	       run <= max_segment - PAGE_SIZE) {
+		run += min_t(u32, PAGE_SIZE, span->length - run);
+		pfn++;
+	}
+	return run;
+}
+
+/*
+ * A device with scatter/gather gets the first run, any other one all of it; and
+ * nobody more than the registers that are left.
+ */
+static void clip_span(const struct ntdma_map_regs *regs,
+		      struct ntdma_span *span, uintptr_t va)
+{
+	u64 room = (u64)(regs->count - READ_ONCE(regs->regs_used)) << PAGE_SHIFT;
+
+	room -= min_t(u64, room, offset_in_page(va));
+	if (room)
+		span->length = min_t(u64, span->length, room);
+	if (regs->adapter->scatter_gather)
+		span->length = first_run(span, regs->adapter->max_segment);
+}
+
+static int map_piece(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
+		     const struct ntdma_span *span, bool write_to_device)
+{
+	piece->map.dir = ntdma_direction(write_to_device);
+	ntdma_mapping_fill(&piece->map, span, regs->adapter->max_segment);
+	return ntdma_mapping_map(regs->adapter, &piece->map, piece->reserve);
+}
+
+/* Returns the number of bytes mapped, 0 if the client asked for nonsense. */
+static u32 map_under(struct ntdma_map_regs *regs, struct ntdma_span *span,
+		     uintptr_t va, bool write_to_device, dma_addr_t *dma_addr)
+{
+	struct ntdma_adapter *adapter = regs->adapter;
+	struct ntdma_piece *piece;
+	int ret;
+
+	clip_span(regs, span, va);
+	piece = ntdma_piece_take(regs, span, va);
+	if (IS_ERR(piece)) {
+		ntdma_misuse(map_name, "%s (adapter %u, set %u of %u registers)",
+			     PTR_ERR(piece) == -EEXIST ?
+			     "range is mapped already" :
+			     "no map registers left",
+			     adapter->id, regs->id, regs->count);
+		return 0;
+	}
+	ret = map_piece(regs, piece, span, write_to_device);
+	if (ret) {
+		/* Linux refused a device that reaches all memory */
+		dev_err_ratelimited(adapter->dev,
+				    "adapter %u: cannot map %u bytes: %d\n",
+				    adapter->id, span->length, ret);
+		ntdma_piece_give(regs, piece);
+		return 0;
+	}
+	*dma_addr = ntdma_mapping_addr(&piece->map, piece->reserve);
+	trace_ntdma_map(adapter->id, *dma_addr, span->length,
+			piece->map.nr_mapped, piece->map.kind, piece->map.dir);
+	ntdma_piece_done(regs, piece);
+	return span->length;
+}
+
+/**
+ * ntdma_map_transfer - DMA_OPERATIONS.MapTransfer
+ * @dma: adapter
+ * @mdl: one MDL with locked pages; a chain is not followed (C-086)
+ * @base: MapRegisterBase of a live grant
+ * @va: start, in the numbering of @mdl
+ * @length: in: bytes wanted; out: bytes mapped. All of them for a device
+ *	without scatter/gather, the first contiguous run for one with. 0 if the
+ *	request was refused, with one line.
+ * @write_to_device: TRUE for memory to device
+ *
+ * Zero-copy wherever Linux can map within the adapter's width; else through the
+ * bounce pages of the set, which preserve the offset in the page.
+ *
+ * Follows nc-wdm-pmap_transfer, C-076..C-093, C-292, B-28. A request that
+ * exceeds the registers of the set is shortened to them.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ * Return: address for the device; 0 together with a length of 0.
+ */
+PHYSICAL_ADDRESS ntdma_map_transfer(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
+				    PVOID va, PULONG length,
+				    BOOLEAN write_to_device)
+{
+	PHYSICAL_ADDRESS address = { .QuadPart = 0 };
+	struct ntdma_adapter *adapter;
+	struct ntdma_map_regs *regs;
+	struct ntdma_span span;
+	dma_addr_t dma_addr;
+	u32 wanted;
+
+	adapter = ntdma_adapter_enter(dma, map_name);
+	if (!length)
+		return address;
+	wanted = *length;
+	*length = 0;
+	if (!adapter || !check_range(mdl, (uintptr_t)va, wanted, &span))
+		return address;
+	regs = ntdma_map_regs_lookup(adapter, base);
+	if (!regs) {
+		ntdma_misuse(map_name, "base %#lx is not live (adapter %u)",
+			     (uintptr_t)base, adapter->id);
+		return address;
+	}
+	*length = map_under(regs, &span, (uintptr_t)va, write_to_device,
+			    &dma_addr);
+	if (*length)
+		address.QuadPart = dma_addr;
+	ntdma_map_regs_put(regs);
+	return address;
+}
+
+/* The next live piece that starts in the range, or at its very start. */
+static struct ntdma_piece *pop_match(struct ntdma_map_regs *regs,
+				     const MDL *mdl, uintptr_t va, u32 length)
+{
+	struct ntdma_piece *piece;
+	unsigned long flags;
+
+	spin_lock_irqsave(&regs->lock, flags);
+	list_for_each_entry(piece, &regs->live, node) {
+		if (mdl && piece->mdl != mdl)
+			continue;
+		if (piece->va != va &&
+		    (piece->va < va || piece->va - va >= length))
+			continue;
+		list_del(&piece->node);
+		spin_unlock_irqrestore(&regs->lock, flags);
+		return piece;
+	}
+	spin_unlock_irqrestore(&regs->lock, flags);
+	return NULL;
+}
+
+static u32 flush_matches(struct ntdma_map_regs *regs, const MDL *mdl,
+			 uintptr_t va, u32 length)
+{
+	struct ntdma_adapter *adapter = regs->adapter;
+	struct ntdma_piece *piece;
+	u32 n = 0;
+
+	while ((piece = pop_match(regs, mdl, va, length))) {
+		trace_ntdma_unmap(adapter->id, piece->map.length,
+				  piece->map.kind, piece->map.dir);
+		ntdma_mapping_unmap(adapter, &piece->map, piece->reserve);
+		ntdma_piece_give(regs, piece);
+		n++;
+	}
+	return n;
+}
+
+/**
+ * ntdma_flush_adapter_buffers - DMA_OPERATIONS.FlushAdapterBuffers
+ * @dma: adapter
+ * @mdl: as at MapTransfer; an equivalent one will do
+ * @base: MapRegisterBase of a live grant; NULL is nothing to flush (C-099)
+ * @va: CurrentVa of the first MapTransfer of the operation
+ * @length: bytes of the operation; shorter ones, even 0, retire the mapping that
+ *	starts at @va all the same (C-096, C-097)
+ * @write_to_device: not believed: the direction of MapTransfer counts
+ *
+ * Ends the device's access; what it wrote is in the buffer afterwards. What is
+ * not mapped is reported and left alone.
+ *
+ * Follows nc-wdm-pflush_adapter_buffers, C-094..C-100.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ * Return: TRUE. A bus master has no controller that could fail to flush.
+ */
+BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
+				    PVOID va, ULONG length,
+				    BOOLEAN write_to_device)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_map_regs *regs;
+
+	adapter = ntdma_adapter_enter_release(dma, flush_name);
+	if (!adapter || !base)
+		return true;
+	regs = ntdma_map_regs_lookup(adapter, base);
+	if (!regs) {
+		ntdma_misuse(flush_name, "base %#lx is not live (adapter %u)",
+			     (uintptr_t)base, adapter->id);
+		return true;
+	}
+	if (!flush_matches(regs, mdl, (uintptr_t)va, length) &&
+	    !flush_matches(regs, NULL, (uintptr_t)va, length))
+		ntdma_misuse(flush_name, "%#lx is not mapped (adapter %u, set %u)",
+			     (uintptr_t)va, adapter->id, regs->id);
+	ntdma_map_regs_put(regs);
+	return true;
+}
+
+/**
+ * ntdma_read_dma_counter - DMA_OPERATIONS.ReadDmaCounter
+ * @dma: adapter
+ *
+ * Follows nc-wdm-pread_dma_counter, C-113, C-114.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ * Return: bytes that the running transfer has still to move; 0 for a bus master,
+ * which does not use a controller, and when nothing runs.
+ */
+ULONG ntdma_read_dma_counter(PDMA_ADAPTER dma)
+{
+	struct ntdma_adapter *adapter;
+
+	adapter = ntdma_adapter_enter(dma, "ReadDmaCounter");
+	if (!adapter || !adapter->backend->residue)
+		return 0;
+	return adapter->backend->residue(adapter);
+}
+
+/**
+ * KeFlushIoBuffers - make CPU caches and memory agree before a transfer
+ * @Mdl: buffer
+ * @ReadOperation: TRUE for device to memory
+ * @DmaOperation: TRUE for DMA
+ *
+ * Nothing to do: the mapping routines do it where a device needs it (C-218).
+ *
+ * IRQL: up to DISPATCH_LEVEL.
+ */
+VOID KeFlushIoBuffers(PMDL Mdl, BOOLEAN ReadOperation, BOOLEAN DmaOperation)
+{
+}
+EXPORT_SYMBOL_NS_GPL(KeFlushIoBuffers, "NTDMA");
