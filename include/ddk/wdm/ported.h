@@ -4,7 +4,8 @@
  *
  * Where a file includes Linux headers too, before or after, Linux's meaning of
  * a name that both sides define holds, without a warning: what Linux defines
- * by macro is an enumerator or a function here. Keep such files to glue.
+ * by macro is an enumerator or a function here, and min() and max() are left
+ * to <stdlib.h>. Keep such files to glue.
  */
 #ifndef _NTDMA_DDK_WDM_PORTED_H
 #define _NTDMA_DDK_WDM_PORTED_H
@@ -79,7 +80,7 @@ typedef union {
 	ULONGLONG Wide;
 } __attribute__((transparent_union)) NTDMA_VA;
 
-static inline PVOID PAGE_ALIGN(NTDMA_VA Va)
+FORCEINLINE PVOID PAGE_ALIGN(NTDMA_VA Va)
 {
 	return (PVOID)(Va.Integer & ~(ULONG_PTR)NTDMA_NT_PAGE_MASK);
 }
