@@ -39,12 +39,11 @@ download() {
 	(cd "$BUILD/debs" && apt-get -qq download "$@" >&2) || die "download failed"
 }
 
-# deb_of PACKAGE: the file that download() left
+# deb_of PACKAGE: the file that download() left, where a colon is escaped
 deb_of() {
-	local file
-	file=$(apt-cache show "$1=$(version_of "$1")" | sed -n 's,^Filename: .*/,,p' | head -n 1)
-	# apt escapes what is special in file names, like the colon of an epoch
-	find "$BUILD/debs" -name "${file%%_*}_*" -newer "$stamp" | head -n 1
+	local version
+	version=$(version_of "$1")
+	find "$BUILD/debs" -name "$1_${version//:/%3a}_*.deb"
 }
 
 image_package() {
@@ -148,9 +147,7 @@ fetch() {
 	[ -e "$BUILD/kernels/$label/$1.env" ] && return
 	APT_CONFIG=$("$TOP/tools/kernels/apt-root.sh" "$(suite_of "$label")")
 	export APT_CONFIG
-	stamp=$(mktemp)
 	"fetch_$1"
-	rm -f "$stamp"
 }
 
 what=$1

@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tools/check/checkpatch.sh [FILE...]
+#
+# The kernel's checkpatch --strict; what is ignored, and why: .checkpatch.conf.
+
+. "$(dirname "$0")/../lib.sh"
+
+"$TOP/tools/kernels/fetch.sh" source 6.1
+checkpatch="$BUILD/kernels/6.1/linux/scripts/checkpatch.pl --root=$TOP"
+
+# checkpatch leaves a cache where it runs.
+mkdir -p "$BUILD/check"
+cp "$TOP/.checkpatch.conf" "$BUILD/check/"
+cd "$BUILD/check"
+if [ $# -gt 0 ]; then
+	$checkpatch -f "${@/#/$TOP/}"
+	exit
+fi
+
+status=0
+
+# check_files OPTION FILE...
+check_files() {
+	[ $# -lt 2 ] || $checkpatch "$1" -f "${@:2}" || status=1
+}
+
+# The Windows headers: types that checkpatch does not know (SPACING), routines
+# that take VOID, macros whose shape Windows defines, and none of Linux' macros,
+# which a ported file must not meet.
+windows=SPACING,FUNCTION_ARGUMENTS,OPEN_ENDED_LINE,TRAILING_SEMICOLON
+windows+=,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,COMPLEX_MACRO
+windows+=,PREFER_DEFINED_ATTRIBUTE_MACRO
+
+# Trace events look the same everywhere, and nowhere as checkpatch likes it.
+trace=OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT,SPACING,TRAILING_SEMICOLON
+
+cd "$TOP"
+ddk=$(find include/ddk -name '*.h')
+events=$(find module -name trace.h)
+rest=$(find include module kunit -name '*.[ch]' -type f ! -path 'include/ddk/*' ! -name trace.h)
+cd "$BUILD/check"
+# shellcheck disable=SC2086 # lists
+{
+	check_files --ignore=$windows $(printf "$TOP/%s " $ddk)
+	check_files --ignore=$trace $(printf "$TOP/%s " $events)
+	check_files --ignore=NONE $(printf "$TOP/%s " $rest)
+	exit $status
+} | sed "s,^$TOP/,,"

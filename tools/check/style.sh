@@ -1,0 +1,35 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tools/check/style.sh
+#
+# House rules that no other tool knows: a licence line in every file, functions
+# of at most 80 lines, files of at most 700.
+
+. "$(dirname "$0")/../lib.sh"
+
+cd "$TOP"
+status=0
+complain() { echo "$*"; status=1; }
+
+while read -r file; do
+	head -n 3 "$file" | grep -q 'SPDX-License-Identifier: ' ||
+		complain "$file: no SPDX line"
+done < <(find Makefile Kbuild dkms.conf .ci include module kunit tools -type f \
+	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.py' -o -name 'Kbuild*' -o \
+	-name Makefile -o -name '*.conf' -o -name '*.config' -o -path .ci/run \))
+
+# In kernel style a function's body is what stands between ^{ and ^}.
+while read -r line; do
+	complain "$line"
+done < <(find module kunit include tools -name '*.[ch]' -type f -exec awk '
+	/^\{/ { start = FNR }
+	/^\}/ { if (start && FNR - start > 80)
+			printf "%s:%d: function of %d lines\n", FILENAME, start, FNR - start
+		start = 0 }' {} +)
+
+while read -r lines file; do
+	complain "$file: $lines lines"
+done < <(find module -name '*.[ch]' -type f -exec wc -l {} + |
+	awk '$1 > 700 && $2 != "total"')
+exit $status
