@@ -2,6 +2,8 @@
 /*
  * The one way to report a client's mistake.
  */
+#define pr_fmt(fmt) "ntdma: " fmt
+
 #include <linux/atomic.h>
 #include <linux/export.h>
 #include <linux/printk.h>
@@ -34,7 +36,7 @@ void ntdma_misuse(const char *routine, const char *fmt, ...)
 
 	va_start(args, fmt);
 	vaf.va = &args;
-	printk(KERN_ERR "ntdma: %s: %pV\n", routine, &vaf);
+	pr_err("%s: %pV\n", routine, &vaf);
 	va_end(args);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_misuse, "NTDMA");
