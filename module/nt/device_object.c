@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Device objects: what a ported driver passes around instead of struct device.
+ *
+ *	ntdma_device_create()        ntdma_device_destroy()
+ *	        |                            |
+ *	        v                            v
+ *	      LIVE  -------------------->  DYING  ------> gone
+ *	  found, to_linux              to_linux only;     nothing
+ *	  hooks may be added           hooks run
+ *
+ * A driver may hand us any pointer, so a device object is looked up by its
+ * address before anything of it is read. Lookups are RCU walks and work in any
+ * context; changes are serialised by devices_lock.
+ */
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/hash.h>
+#include <linux/hashtable.h>
+#include <linux/overflow.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+#include <ntdma/ntdma.h>
+
+#include "inject.h"
+#include "nt.h"
+#include "report.h"
+
+#define DEVICE_HASH_BITS	6
+
+/* DEVICE_OBJECT.Type */
+#define OBJECT_IS_DEVICE	3
+
+/* the extension comes right behind; Windows aligns pool memory to 16 bytes */
+struct ntdma_device {
+	DEVICE_OBJECT object;
+	struct device *dev;	/* reference */
+	struct rcu_head rcu;
+
+	/* protected by devices_lock, walked under RCU */
+	struct hlist_node by_object;
+	struct hlist_node by_dev;
+
+	/* protected by devices_lock */
+	struct list_head hooks;
+	bool dying;		/* also read under RCU */
+
+	u8 extension[] __aligned(16);
+};
+
+static DEFINE_SPINLOCK(devices_lock);
+static DEFINE_HASHTABLE(devices_by_object, DEVICE_HASH_BITS);
+static DEFINE_HASHTABLE(devices_by_dev, DEVICE_HASH_BITS);
+
+/* devices_lock or RCU */
+static struct ntdma_device *find_by_object(const DEVICE_OBJECT *object)
+{
+	struct ntdma_device *device;
+
+	hash_for_each_possible_rcu(devices_by_object, device, by_object,
+				   (unsigned long)object,
+				   lockdep_is_held(&devices_lock))
+		if (&device->object == object)
+			return device;
+	return NULL;
+}
+
+/* devices_lock or RCU */
+static struct ntdma_device *find_by_dev(const struct device *dev)
+{
+	struct ntdma_device *device;
+
+	hash_for_each_possible_rcu(devices_by_dev, device, by_dev,
+				   (unsigned long)dev,
+				   lockdep_is_held(&devices_lock))
+		if (device->dev == dev)
+			return device;
+	return NULL;
+}
+
+static void init_object(struct ntdma_device *device, size_t extension_size)
+{
+	DEVICE_OBJECT *object = &device->object;
+
+	object->Type = OBJECT_IS_DEVICE;
+	/* 16 bits in Windows too: an extension beyond them does not show */
+	object->Size = sizeof(*object) + extension_size;
+	object->ReferenceCount = 1;
+	object->StackSize = 1;
+	object->AlignmentRequirement = dma_get_cache_alignment() - 1;
+	if (extension_size)
+		object->DeviceExtension = device->extension;
+}
+
+static int insert_device(struct ntdma_device *device)
+{
+	unsigned long flags;
+	int ret = 0;
+
+	spin_lock_irqsave(&devices_lock, flags);
+	if (find_by_dev(device->dev)) {
+		ret = -EBUSY;
+	} else {
+		hash_add_rcu(devices_by_object, &device->by_object,
+			     (unsigned long)&device->object);
+		hash_add_rcu(devices_by_dev, &device->by_dev,
+			     (unsigned long)device->dev);
+	}
+	spin_unlock_irqrestore(&devices_lock, flags);
+	return ret;
+}
+
+struct _DEVICE_OBJECT *ntdma_device_create(struct device *dev,
+					   size_t extension_size)
+{
+	struct ntdma_device *device = NULL;
+	size_t size;
+	int ret;
+
+	if (!dev)
+		return ERR_PTR(-EINVAL);
+	if (check_add_overflow(sizeof(*device), extension_size, &size))
+		return ERR_PTR(-ENOMEM);
+
+	if (!ntdma_fail(NTDMA_SITE_DEVICE))
+		device = kvzalloc(size, GFP_KERNEL);
+	if (!device)
+		return ERR_PTR(-ENOMEM);
+
+	INIT_LIST_HEAD(&device->hooks);
+	init_object(device, extension_size);
+	device->dev = get_device(dev);
+
+	ret = insert_device(device);
+	if (ret)
+		goto put_dev;
+	return &device->object;
+
+put_dev:
+	put_device(dev);
+	kvfree(device);
+	return ERR_PTR(ret);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_create, "NTDMA");
+
+/* of two racing destroyers one gets the device */
+static struct ntdma_device *claim_device(const DEVICE_OBJECT *object)
+{
+	struct ntdma_device *device;
+	unsigned long flags;
+
+	spin_lock_irqsave(&devices_lock, flags);
+	device = find_by_object(object);
+	if (device && device->dying)
+		device = NULL;
+	if (device)
+		WRITE_ONCE(device->dying, true);
+	spin_unlock_irqrestore(&devices_lock, flags);
+	return device;
+}
+
+static struct ntdma_device_hook *pop_hook(struct ntdma_device *device)
+{
+	struct ntdma_device_hook *hook;
+	unsigned long flags;
+
+	spin_lock_irqsave(&devices_lock, flags);
+	hook = list_first_entry_or_null(&device->hooks,
+					struct ntdma_device_hook, node);
+	if (hook)
+		list_del_init(&hook->node);
+	spin_unlock_irqrestore(&devices_lock, flags);
+	return hook;
+}
+
+static void remove_device(struct ntdma_device *device)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&devices_lock, flags);
+	hash_del_rcu(&device->by_object);
+	hash_del_rcu(&device->by_dev);
+	spin_unlock_irqrestore(&devices_lock, flags);
+}
+
+void ntdma_device_destroy(struct _DEVICE_OBJECT *object)
+{
+	struct ntdma_device_hook *hook;
+	struct ntdma_device *device;
+
+	if (!object)
+		return;
+
+	device = claim_device(object);
+	if (!device) {
+		ntdma_misuse(__func__, "destroyed before or no device object (%p)",
+			     object);
+		return;
+	}
+
+	while ((hook = pop_hook(device)))
+		hook->destroy(hook);
+	ntdma_flush_deferred();
+
+	remove_device(device);
+	put_device(device->dev);
+	kvfree_rcu(device, rcu);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_destroy, "NTDMA");
+
+static void destroy_action(void *object)
+{
+	ntdma_device_destroy(object);
+}
+
+struct _DEVICE_OBJECT *devm_ntdma_device_create(struct device *dev,
+						size_t extension_size)
+{
+	DEVICE_OBJECT *object;
+	int ret;
+
+	object = ntdma_device_create(dev, extension_size);
+	if (IS_ERR(object))
+		return object;
+
+	/* on failure the action has run */
+	ret = devm_add_action_or_reset(dev, destroy_action, object);
+	return ret ? ERR_PTR(ret) : object;
+}
+EXPORT_SYMBOL_NS_GPL(devm_ntdma_device_create, "NTDMA");
+
+struct _DEVICE_OBJECT *ntdma_device_find(struct device *dev)
+{
+	DEVICE_OBJECT *object = NULL;
+	struct ntdma_device *device;
+
+	rcu_read_lock();
+	device = find_by_dev(dev);
+	if (device && !READ_ONCE(device->dying))
+		object = &device->object;
+	rcu_read_unlock();
+	return object;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_find, "NTDMA");
+
+struct device *ntdma_device_to_linux(struct _DEVICE_OBJECT *object)
+{
+	struct device *dev = NULL;
+	struct ntdma_device *device;
+
+	rcu_read_lock();
+	device = find_by_object(object);
+	if (device)
+		dev = device->dev;
+	rcu_read_unlock();
+	return dev;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_to_linux, "NTDMA");
+
+/**
+ * ntdma_device_is_live - is this a device object that may be used?
+ * @object: any pointer; it is compared, not followed
+ *
+ * Context: any.
+ * Return: true between ntdma_device_create() and ntdma_device_destroy().
+ */
+bool ntdma_device_is_live(PDEVICE_OBJECT object)
+{
+	struct ntdma_device *device;
+	bool live;
+
+	rcu_read_lock();
+	device = find_by_object(object);
+	live = device && !READ_ONCE(device->dying);
+	rcu_read_unlock();
+	return live;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_is_live, "NTDMA");
+
+/**
+ * ntdma_device_add_hook - have something undone when the device object goes
+ * @object: device object; any pointer
+ * @hook: what to run; stays the caller's memory
+ *
+ * Context: any but hard irq on PREEMPT_RT.
+ * Return: 0, or -ENODEV when @object is not live (no point in retrying).
+ */
+int ntdma_device_add_hook(PDEVICE_OBJECT object, struct ntdma_device_hook *hook)
+{
+	struct ntdma_device *device;
+	unsigned long flags;
+	int ret = -ENODEV;
+
+	spin_lock_irqsave(&devices_lock, flags);
+	device = find_by_object(object);
+	if (device && !device->dying) {
+		list_add(&hook->node, &device->hooks);
+		ret = 0;
+	} else {
+		/* del_hook() on the way out stays harmless */
+		INIT_LIST_HEAD(&hook->node);
+	}
+	spin_unlock_irqrestore(&devices_lock, flags);
+	return ret;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_add_hook, "NTDMA");
+
+/**
+ * ntdma_device_del_hook - take back ntdma_device_add_hook()
+ * @object: device object; not followed, may be gone
+ * @hook: the hook
+ *
+ * Harmless after the hook has run. A hook that is running on another CPU is
+ * not waited for: its owner keeps it alive with a reference.
+ *
+ * Context: any but hard irq on PREEMPT_RT.
+ */
+void ntdma_device_del_hook(PDEVICE_OBJECT object, struct ntdma_device_hook *hook)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&devices_lock, flags);
+	list_del_init(&hook->node);
+	spin_unlock_irqrestore(&devices_lock, flags);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_del_hook, "NTDMA");
