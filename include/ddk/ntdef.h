@@ -19,8 +19,8 @@
 #define NTKERNELAPI
 #define NTHALAPI
 #define DECLSPEC_IMPORT
-#define DECLSPEC_NORETURN	__attribute__((noreturn))
-#define DECLSPEC_ALIGN(bytes)	__attribute__((aligned(bytes)))
+#define DECLSPEC_NORETURN	__noreturn
+#define DECLSPEC_ALIGN(bytes)	__aligned(bytes)
 #define DECLSPEC_CACHEALIGN	DECLSPEC_ALIGN(64)
 
 typedef void VOID;

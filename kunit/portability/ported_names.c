@@ -8,25 +8,20 @@
  */
 #include <wdm.h>
 #include <stdlib.h>
+#include "ported_names.h"
 
 #ifdef __CHECKER__
 /* sparse takes the last character for the whole tag */
 #define PORTED_TAG	0x414D444E
 #else
-#define PORTED_TAG	'AMDN'
+#define PORTED_TAG	('AMDN')
 #endif
 
-#define MEANS(condition) \
-	_Static_assert(condition, "not what Windows means: " #condition)
-
-VOID PortedNotWindows(VOID)
-	__attribute__((error("a name does not mean what it does on Windows")));
-
-/* For what folds to a constant but is not one to _Static_assert. */
-#define FOLDS(condition)			\
-	do {					\
-		if (!(condition))		\
-			PortedNotWindows();	\
+/* For what folds to a constant but is not one to C_ASSERT(). */
+#define FOLDS(condition)				\
+	do {						\
+		if (!(condition))			\
+			PortedNotWindows(#condition);	\
 	} while (0)
 
 /* Words of Linux that must not be macros where ported code is compiled */
@@ -37,47 +32,27 @@ VOID PortedNotWindows(VOID)
 #error "Linux headers reach ported sources"
 #endif
 
-MEANS(PAGE_SIZE == 0x1000);
-MEANS(PAGE_SHIFT == 12);
-MEANS(TRUE == 1 && FALSE == 0);
-MEANS(sizeof(LONG) == 4 && sizeof(ULONG) == 4);
-MEANS(sizeof(unsigned __int64) == 8 && sizeof(__int32) == 4);
-MEANS(sizeof(L"x") == 2 * sizeof(WCHAR));
-MEANS(MAXULONG + 1ULL == 0x100000000ULL);
-MEANS(BYTE_OFFSET(0x12345) == 0x345);
-MEANS(ROUND_TO_PAGES(1) == PAGE_SIZE);
-MEANS(ROUND_TO_PAGES(0xFFFFFFFF) == 0x100000000);
-MEANS(BYTES_TO_PAGES(0xFFFFFFFF) == 0x100000);
-MEANS(ADDRESS_AND_SIZE_TO_SPAN_PAGES(0xFFF, 2) == 2);
-MEANS(COMPUTE_PAGES_SPANNED(0, 0) == 0);
-MEANS(min(1, 2) == 1 && max(1, 2) == 2);
-MEANS(ARRAYSIZE("abc") == 4);
-MEANS(NT_SUCCESS(STATUS_PENDING) && !NT_SUCCESS(STATUS_DEVICE_BUSY));
-MEANS(HalGetDmaAlignmentRequirement() == 1);
-MEANS(FIELD_OFFSET(SCATTER_GATHER_LIST, Elements) == 16);
-MEANS(RTL_SIZEOF_THROUGH_FIELD(DMA_OPERATIONS, PutScatterGatherList) == 0x68);
-MEANS(sizeof(SCATTER_GATHER_LIST) + 3 * sizeof(SCATTER_GATHER_ELEMENT) == 88);
-MEANS(PORTED_TAG == 0x414D444E);
-
-typedef struct _PORTED_PACKET {
-	ULONG Length;
-	LIST_ENTRY Link;
-} PORTED_PACKET, *PPORTED_PACKET;
-
-typedef struct _PORTED_EXTENSION {
-	PDMA_ADAPTER Adapter;
-	LIST_ENTRY Packets;
-	KSPIN_LOCK Lock;
-	KEVENT Idle;
-	KDPC Dpc;
-	PVOID MapRegisterBase;
-} PORTED_EXTENSION, *PPORTED_EXTENSION;
-
-DRIVER_CONTROL PortedAdapterControl;
-DRIVER_LIST_CONTROL PortedListControl;
-KDEFERRED_ROUTINE PortedDpc;
-NTSTATUS PortedNames(IN PDEVICE_OBJECT DeviceObject, IN OUT PULONG Length,
-		     OUT PVOID *Buffer OPTIONAL);
+C_ASSERT(PAGE_SIZE == 0x1000);
+C_ASSERT(PAGE_SHIFT == 12);
+C_ASSERT(TRUE == 1 && FALSE == 0);
+C_ASSERT(sizeof(LONG) == 4 && sizeof(ULONG) == 4);
+C_ASSERT(sizeof(__int64) == 8 && sizeof(__int32) == 4);
+C_ASSERT(sizeof(L"x") == 2 * sizeof(WCHAR));
+C_ASSERT(MAXULONG + 1ULL == 0x100000000ULL);
+C_ASSERT(BYTE_OFFSET(0x12345) == 0x345);
+C_ASSERT(ROUND_TO_PAGES(1) == PAGE_SIZE);
+C_ASSERT(ROUND_TO_PAGES(0xFFFFFFFF) == 0x100000000);
+C_ASSERT(BYTES_TO_PAGES(0xFFFFFFFF) == 0x100000);
+C_ASSERT(ADDRESS_AND_SIZE_TO_SPAN_PAGES(0xFFF, 2) == 2);
+C_ASSERT(COMPUTE_PAGES_SPANNED(0, 0) == 0);
+C_ASSERT(min(1, 2) == 1 && max(1, 2) == 2);
+C_ASSERT(ARRAYSIZE("abc") == 4);
+C_ASSERT(NT_SUCCESS(STATUS_PENDING) && !NT_SUCCESS(STATUS_DEVICE_BUSY));
+C_ASSERT(HalGetDmaAlignmentRequirement() == 1);
+C_ASSERT(FIELD_OFFSET(SCATTER_GATHER_LIST, Elements) == 16);
+C_ASSERT(RTL_SIZEOF_THROUGH_FIELD(DMA_OPERATIONS, PutScatterGatherList) == 0x68);
+C_ASSERT(sizeof(SCATTER_GATHER_LIST) + 3 * sizeof(SCATTER_GATHER_ELEMENT) == 88);
+C_ASSERT(PORTED_TAG == 0x414D444E);
 
 #pragma alloc_text(PAGE, PortedNames)
 
@@ -97,7 +72,7 @@ static VOID PortedPageMacros(PVOID Va, ULONG_PTR Address)
 {
 	FOLDS(PAGE_ALIGN((PVOID)0x1FFF) == (PVOID)0x1000);
 	FOLDS(PAGE_ALIGN((ULONG_PTR)0x2000) == (PVOID)0x2000);
-	FOLDS(PAGE_ALIGN((const UCHAR *)0xFFF) == NULL);
+	FOLDS(!PAGE_ALIGN((const UCHAR *)0xFFF));
 	FOLDS(BYTE_OFFSET((PVOID)0xFFFFFFFFFFFFF123) == 0x123);
 
 	KdPrint(("%p is in %p\n", Va, PAGE_ALIGN(Address)));
@@ -181,7 +156,7 @@ NTSTATUS PortedNames(IN PDEVICE_OBJECT DeviceObject, IN OUT PULONG Length,
 	*Length = PortedIdentifiers(Packet->Length, min(*Length, PAGE_SIZE));
 	PortedPageMacros(Packet, (ULONG_PTR)Packet);
 	*Buffer = ExAllocatePoolWithTag(NonPagedPool, *Length, PORTED_TAG);
-	if (*Buffer == NULL)
+	if (!*Buffer)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	RtlZeroMemory(*Buffer, *Length);
 	return STATUS_SUCCESS;

@@ -76,7 +76,7 @@ typedef KSERVICE_ROUTINE *PKSERVICE_ROUTINE;
 
 VOID KeRaiseIrql(KIRQL NewIrql, PKIRQL OldIrql);
 VOID KeLowerIrql(KIRQL NewIrql);
-KIRQL KeGetCurrentIrql(VOID);
+KIRQL KeGetCurrentIrql(void);
 
 VOID KeInitializeSpinLock(PKSPIN_LOCK SpinLock);
 VOID KeAcquireSpinLock(PKSPIN_LOCK SpinLock, PKIRQL OldIrql);
@@ -98,7 +98,7 @@ VOID KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine,
 BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1,
 			 PVOID SystemArgument2);
 BOOLEAN KeRemoveQueueDpc(PRKDPC Dpc);
-VOID KeFlushQueuedDpcs(VOID);
+VOID KeFlushQueuedDpcs(void);
 
 VOID KeStallExecutionProcessor(ULONG MicroSeconds);
 NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,

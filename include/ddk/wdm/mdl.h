@@ -99,13 +99,16 @@ typedef enum _MM_PAGE_PRIORITY {
 #define COMPUTE_PAGES_SPANNED(va, size)				\
 	ADDRESS_AND_SIZE_TO_SPAN_PAGES(va, size)
 
-/* An index into the buffer; it need not be mapped anywhere. */
-#define MmGetMdlVirtualAddress(mdl)				\
-	((PVOID)((PCHAR)(mdl)->StartVa + (mdl)->ByteOffset))
 #define MmGetMdlByteCount(mdl)		((mdl)->ByteCount)
 #define MmGetMdlByteOffset(mdl)		((mdl)->ByteOffset)
 #define MmGetMdlBaseVa(mdl)		((mdl)->StartVa)
 #define MmGetMdlPfnArray(mdl)		((PPFN_NUMBER)((mdl) + 1))
+
+/* An index into the buffer; it need not be mapped anywhere. */
+static inline PVOID MmGetMdlVirtualAddress(const MDL *Mdl)
+{
+	return (PCHAR)Mdl->StartVa + Mdl->ByteOffset;
+}
 
 PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,
 		   BOOLEAN ChargeQuota, struct _IRP *Irp);

@@ -34,24 +34,24 @@
 #define __int16		short
 #define __int32		int
 #define __int64		long long
-#define __forceinline	inline __attribute__((always_inline))
-#define FORCEINLINE	static __forceinline
+#define __forceinline	__always_inline
+#define FORCEINLINE	static __always_inline
 #define __cdecl
 #define __stdcall
 #define __fastcall
 
+#define C_ASSERT(condition)		_Static_assert(condition, #condition)
 #define PAGED_CODE()			((void)0)
 #define UNREFERENCED_PARAMETER(p)	((void)(p))
 #define DBG_UNREFERENCED_PARAMETER(p)	((void)(p))
 #define UNREFERENCED_LOCAL_VARIABLE(v)	((void)(v))
 
 #define FIELD_OFFSET(type, field)	((LONG)offsetof(type, field))
-#define RTL_FIELD_SIZE(type, field)	sizeof(((type *)0)->field)
+#define RTL_FIELD_SIZE(type, field)	sizeof_field(type, field)
 #define RTL_SIZEOF_THROUGH_FIELD(type, field) \
-	(FIELD_OFFSET(type, field) + RTL_FIELD_SIZE(type, field))
-#define RTL_CONTAINS_FIELD(Struct, Size, Field)			\
-	((PCHAR)(&(Struct)->Field) + sizeof((Struct)->Field) <=	\
-	 (PCHAR)(Struct) + (Size))
+	offsetofend(type, field)
+#define RTL_CONTAINS_FIELD(object, size, field) \
+	(offsetofend(__typeof__(*(object)), field) <= (size))
 #define CONTAINING_RECORD(address, type, field) \
 	((type *)((PCHAR)(address) - offsetof(type, field)))
 #define RTL_NUMBER_OF(array)		(sizeof(array) / sizeof((array)[0]))

@@ -17,6 +17,6 @@ VOID WRITE_REGISTER_USHORT(volatile USHORT *Register, USHORT Value);
 VOID WRITE_REGISTER_ULONG(volatile ULONG *Register, ULONG Value);
 VOID WRITE_REGISTER_ULONG64(volatile ULONG64 *Register, ULONG64 Value);
 
-VOID KeMemoryBarrier(VOID);
+VOID KeMemoryBarrier(void);
 
 #endif

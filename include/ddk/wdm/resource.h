@@ -54,9 +54,7 @@ typedef enum _INTERFACE_TYPE {
 #define DMAV3_TRANFER_WIDTH_128		0x04
 #define DMAV3_TRANFER_WIDTH_256		0x05
 
-/* Packed to 4 bytes by attribute: sparse does not know #pragma pack. */
-#define NTDMA_PACK4	__attribute__((packed, aligned(4)))
-
+/* Packed to 4 bytes by attributes: sparse does not know #pragma pack. */
 typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
 	UCHAR Type;
 	UCHAR ShareDisposition;
@@ -65,20 +63,20 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
 		struct {
 			PHYSICAL_ADDRESS Start;
 			ULONG Length;
-		} NTDMA_PACK4 Generic;
+		} __packed __aligned(4) Generic;
 		struct {
 			PHYSICAL_ADDRESS Start;
 			ULONG Length;
-		} NTDMA_PACK4 Port;
+		} __packed __aligned(4) Port;
 		struct {
 			ULONG Level;
 			ULONG Vector;
 			KAFFINITY Affinity;
-		} NTDMA_PACK4 Interrupt;
+		} __packed __aligned(4) Interrupt;
 		struct {
 			PHYSICAL_ADDRESS Start;
 			ULONG Length;
-		} NTDMA_PACK4 Memory;
+		} __packed __aligned(4) Memory;
 		struct {
 			ULONG Channel;
 			ULONG Port;
@@ -95,7 +93,7 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
 		struct {
 			ULONG Data[3];
 		} DevicePrivate;
-	} NTDMA_PACK4 u;
-} NTDMA_PACK4 CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
+	} __packed __aligned(4) u;
+} __packed __aligned(4) CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
 
 #endif
