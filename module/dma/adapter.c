@@ -77,7 +77,8 @@ static bool plausible(const DMA_ADAPTER *dma)
 static struct ntdma_adapter *refuse(PDMA_ADAPTER dma, const char *routine)
 {
 	if (!plausible(dma))
-		ntdma_misuse(routine, "adapter %px is no pointer", dma);
+		ntdma_misuse(routine, "adapter %#lx is no pointer",
+			     (unsigned long)dma);
 	else if (dma->DmaOperations == ntdma_operations_closed())
 		ntdma_misuse(routine, "adapter %u was put before",
 			     container_of(dma, struct ntdma_adapter, dma)->id);
@@ -134,9 +135,6 @@ static void quarantine_add(struct ntdma_adapter *adapter)
 	swap(quarantine[quarantine_next], adapter);
 	quarantine_next = (quarantine_next + 1) % NTDMA_QUARANTINE;
 	spin_unlock_irqrestore(&quarantine_lock, flags);
-	if (!adapter)
-		return;
-	percpu_ref_exit(&adapter->ref);
 	kfree(adapter);
 }
 
@@ -150,6 +148,7 @@ static void release_adapter(struct ntdma_deferred *deferred)
 	ntdma_sg_registry_exit(&adapter->lists);
 	xa_destroy(&adapter->map_regs);
 	free_percpu(adapter->counters);
+	percpu_ref_exit(&adapter->ref);
 	ntdma_dma_device_put(adapter->dmadev);
 	ntdma_live_dec();
 	quarantine_add(adapter);
@@ -331,7 +330,7 @@ static void free_adapter(struct ntdma_adapter *adapter)
 }
 
 /* The description is copied: the client may reuse it (C-034). */
-static void describe(struct ntdma_adapter *adapter, PDEVICE_OBJECT device,
+static void describe(struct ntdma_adapter *adapter,
 		     const DEVICE_DESCRIPTION *desc, unsigned long caller)
 {
 	struct ntdma_dma_device *dmadev = adapter->dmadev;
@@ -341,12 +340,11 @@ static void describe(struct ntdma_adapter *adapter, PDEVICE_OBJECT device,
 	adapter->dma.DmaOperations = ntdma_operations(desc->Version);
 	adapter->id = atomic_inc_return(&next_id);
 	adapter->dev = dmadev->dev;
-	adapter->device = device;
 	adapter->backend = &ntdma_bus_master_ops;
 	adapter->version = desc->Version;
 	adapter->scatter_gather = desc->ScatterGather;
 	adapter->width = described_width(desc, dmadev->dev);
-	adapter->dma_limit = min(DMA_BIT_MASK(adapter->width), dmadev->reach);
+	adapter->dma_limit = min(DMA_BIT_MASK(adapter->width), dmadev->mask);
 	snprintf(adapter->owner_name, sizeof(adapter->owner_name), "%ps",
 		 (void *)caller);
 }
@@ -362,7 +360,7 @@ static PDMA_ADAPTER create_adapter(PDEVICE_OBJECT device,
 	adapter->dmadev = ntdma_dma_device_get(device);
 	if (!adapter->dmadev)
 		goto err_free;
-	describe(adapter, device, desc, caller);
+	describe(adapter, desc, caller);
 	ntdma_dma_device_attach(adapter->dmadev, adapter);
 	if (adapter->backend->limits(adapter))
 		goto err_detach;
@@ -461,10 +459,6 @@ void ntdma_adapter_exit(void)
 	unsigned int i;
 
 	ntdma_adapter_flush();
-	for (i = 0; i < NTDMA_QUARANTINE; i++) {
-		if (!quarantine[i])
-			continue;
-		percpu_ref_exit(&quarantine[i]->ref);
+	for (i = 0; i < NTDMA_QUARANTINE; i++)
 		kfree(quarantine[i]);
-	}
 }

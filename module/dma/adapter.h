@@ -45,7 +45,6 @@ struct ntdma_counters {
  * @id: decimal, never reused, for messages and handles
  * @dmadev: the Linux device with the adapters that share it
  * @dev: shortcut to the Linux device that masters the bus
- * @device: device object that was passed to IoGetDmaAdapter()
  * @backend: how Linux is reached
  * @owner_name: caller of IoGetDmaAdapter(), for debugfs
  * @version: DEVICE_DESCRIPTION.Version
@@ -78,7 +77,6 @@ struct ntdma_adapter {
 	u32 id;
 	struct ntdma_dma_device *dmadev;
 	struct device *dev;
-	PDEVICE_OBJECT device;
 	const struct ntdma_backend_ops *backend;
 	char owner_name[48];
 	u32 version;
@@ -100,7 +98,7 @@ struct ntdma_adapter {
 	struct xarray map_regs;
 	u32 next_map_regs;
 
-	spinlock_t lock;
+	spinlock_t lock;	/* see queue.c */
 	/* under lock */
 	struct ntdma_map_regs *owner;
 	struct list_head waiters;
@@ -112,8 +110,8 @@ struct ntdma_adapter {
 	struct list_head node;
 };
 
-#define ntdma_count(adapter, field, n) \
-	this_cpu_add((adapter)->counters->field, n)
+#define ntdma_count(adapter, counter, n) \
+	this_cpu_add((adapter)->counters->counter, n)
 
 /**
  * ntdma_adapter_enter - adapter behind a handle, at the door of a routine

@@ -13,13 +13,16 @@
 #include <linux/types.h>
 
 struct ntdma_adapter;
+struct ntdma_dma_device;
 struct ntdma_mapping;
 
 /**
  * struct ntdma_backend_ops - how an adapter reaches Linux
  * @name: shown in debugfs
- * @limits: mandatory. Fill the adapter's dma_limit, max_segment, may_merge,
- *	may_bounce and alignment from the device. Called once, when the device's
+ * @settle: mandatory. The adapters of a device have changed: make its DMA masks
+ *	fit. Called with the device's lock held. May sleep.
+ * @limits: mandatory. Narrow the adapter's dma_limit to the device's, fill
+ *	max_segment, may_merge, may_bounce and alignment. Called once, when the device's
  *	mask has been settled. May sleep. 0 or -errno, which refuses the adapter.
  * @map: mandatory. Give each segment of the mapping a DMA address; whatever
  *	the subsystem merges is merged. 0 or -errno with nothing mapped. Any
@@ -35,6 +38,7 @@ struct ntdma_mapping;
  */
 struct ntdma_backend_ops {
 	const char *name;
+	void (*settle)(struct ntdma_dma_device *dmadev);
 	int (*limits)(struct ntdma_adapter *adapter);
 	int (*map)(struct ntdma_adapter *adapter, struct ntdma_mapping *map);
 	void (*unmap)(struct ntdma_adapter *adapter, struct ntdma_mapping *map);

@@ -6,11 +6,54 @@
  */
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
-#include <linux/iommu.h>
 
 #include "adapter.h"
 #include "dma_device.h"
 #include "mapping.h"
+
+/* An IOMMU that maps pages where it likes says so by its merge boundary. */
+static bool merges(struct device *dev)
+{
+	unsigned long boundary = dma_get_merge_boundary(dev);
+
+	return boundary && boundary < PAGE_SIZE;
+}
+
+/*
+ * Behind an IOMMU the narrowest width suits all adapters and costs nothing. Else
+ * the widest counts, and narrower adapters check each address and fall back on
+ * their own reserve.
+ */
+static u64 mask_for_all(struct ntdma_dma_device *dmadev)
+{
+	bool narrow = merges(dmadev->dev);
+	struct ntdma_adapter *adapter;
+	u64 mask = 0;
+
+	list_for_each_entry(adapter, &dmadev->adapters, node) {
+		if (!mask)
+			mask = adapter->dma_limit;
+		mask = narrow ? min(mask, adapter->dma_limit) :
+				max(mask, adapter->dma_limit);
+	}
+	/* without adapters what the glue set, and never more */
+	return mask ? min(mask, dmadev->mask) : dmadev->mask;
+}
+
+static void bus_master_settle(struct ntdma_dma_device *dmadev)
+{
+	struct device *dev = dmadev->dev;
+	u64 mask;
+
+	lockdep_assert_held(&dmadev->lock);
+	mask = mask_for_all(dmadev);
+	if (dma_set_mask(dev, mask))
+		dev_dbg(dev, "mask %#llx refused, kept %#llx\n", mask,
+			dma_get_mask(dev));
+	/* no request shall be cut for a limit that Windows does not know */
+	if (dev->dma_parms)
+		dma_set_max_seg_size(dev, U32_MAX & PAGE_MASK);
+}
 
 /* The longest piece worth trying; elements carry 32-bit lengths. */
 static u32 longest_segment(struct device *dev)
@@ -22,21 +65,23 @@ static u32 longest_segment(struct device *dev)
 		     PAGE_SIZE);
 }
 
-/*
- * An IOMMU that merges says so by its boundary. Without one, Linux can map all
- * memory only if the device reaches all of it and nothing forces swiotlb, which
- * shows as a limit on the size of a mapping.
- */
+/* swiotlb in use shows as a limit on the size of a mapping. */
+static bool reaches_all_memory(struct device *dev, u64 limit)
+{
+	return dma_get_required_mask(dev) <= limit &&
+	       !dma_addressing_limited(dev) &&
+	       dma_max_mapping_size(dev) == SIZE_MAX;
+}
+
 static int bus_master_limits(struct ntdma_adapter *adapter)
 {
 	struct device *dev = adapter->dev;
 
-	adapter->may_merge = dma_get_merge_boundary(dev) &&
-			     dma_get_merge_boundary(dev) < PAGE_SIZE;
+	adapter->dma_limit = min_not_zero(adapter->dma_limit,
+					  dev->bus_dma_limit);
+	adapter->may_merge = merges(dev);
 	adapter->may_bounce = !adapter->may_merge &&
-			      (dma_addressing_limited(dev) ||
-			       dma_max_mapping_size(dev) != SIZE_MAX ||
-			       dma_get_mask(dev) > adapter->dma_limit);
+			      !reaches_all_memory(dev, adapter->dma_limit);
 	adapter->max_segment = longest_segment(dev);
 	adapter->alignment = dev_is_dma_coherent(dev) ?
 			     1 : dma_get_cache_alignment();
@@ -87,15 +132,30 @@ static void bus_master_unmap(struct ntdma_adapter *adapter,
 		dma_unmap_sg(adapter->dev, sg, map->nr_segs, map->dir);
 }
 
+/* Linux allocates for the whole device; the width is an adapter's. */
+static void *alloc_below(struct device *dev, size_t size, dma_addr_t *dma_addr,
+			 u64 limit)
+{
+	u64 mask = dev->coherent_dma_mask;
+	void *cpu;
+
+	/* where Linux refuses the mask, the result is checked all the same */
+	if (limit < mask && dma_set_coherent_mask(dev, limit))
+		dev_dbg(dev, "coherent mask %#llx refused\n", limit);
+	cpu = dma_alloc_coherent(dev, size, dma_addr, GFP_KERNEL | __GFP_NOWARN);
+	dev->coherent_dma_mask = mask;
+	return cpu;
+}
+
 static void *bus_master_alloc(struct ntdma_adapter *adapter, size_t size,
 			      dma_addr_t *dma_addr, u64 limit)
 {
 	struct device *dev = adapter->dev;
-	u64 mask = ntdma_dma_device_narrow(adapter->dmadev, limit);
 	void *cpu;
 
-	cpu = dma_alloc_coherent(dev, size, dma_addr, GFP_KERNEL | __GFP_NOWARN);
-	ntdma_dma_device_widen(adapter->dmadev, mask);
+	mutex_lock(&adapter->dmadev->lock);
+	cpu = alloc_below(dev, size, dma_addr, limit);
+	mutex_unlock(&adapter->dmadev->lock);
 	if (cpu && *dma_addr + size - 1 > limit) {
 		dma_free_coherent(dev, size, cpu, *dma_addr);
 		cpu = NULL;
@@ -111,6 +171,7 @@ static void bus_master_free(struct ntdma_adapter *adapter, size_t size,
 
 const struct ntdma_backend_ops ntdma_bus_master_ops = {
 	.name	= "bus-master",
+	.settle	= bus_master_settle,
 	.limits	= bus_master_limits,
 	.map	= bus_master_map,
 	.unmap	= bus_master_unmap,

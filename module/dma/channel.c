@@ -94,8 +94,7 @@ static void channel_run(struct ntdma_request *req)
 
 static void channel_drop(struct ntdma_request *req)
 {
-	ntdma_map_regs_unpublish(req->regs);
-	ntdma_map_regs_put(req->regs);
+	release_regs(req->regs, allocate_channel);
 	ntdma_map_regs_put(req->regs);
 }
 

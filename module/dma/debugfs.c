@@ -72,7 +72,7 @@ static void show_adapter(struct ntdma_adapter *adapter, void *data)
 
 static int adapters_show(struct seq_file *m, void *unused)
 {
-	ntdma_dma_device_for_each_adapter(show_adapter, m);
+	ntdma_dma_device_visit_adapters(show_adapter, m);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(adapters);

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * One Linux device, several adapters: Windows keeps an address width for each
- * adapter, Linux one mask for each device.
- *
- * The streaming mask is the widest that a live adapter asks for, never wider
- * than what the driver's glue set. Narrower adapters check each address and fall
- * back on their own reserve. Coherent memory is allocated with the mask narrowed
- * for the length of the call.
+ * adapter, Linux one mask for each device. The backend settles the mask each time
+ * an adapter comes or goes.
  *
  * LOCKING: devices_lock (the list of devices) nests outside
  * ntdma_dma_device.lock (the masks and adapters of one).
  */
-#include <linux/dma-mapping.h>
+#include <linux/device.h>
 #include <linux/slab.h>
 
 #include <ntdma/ntdma.h>
@@ -23,18 +19,6 @@
 
 static DEFINE_MUTEX(devices_lock);
 static LIST_HEAD(devices);
-
-static u64 device_reach(struct device *dev)
-{
-	return min_not_zero(dma_get_mask(dev), dev->bus_dma_limit);
-}
-
-/* No piece of a request shall be cut for a limit that Windows does not know. */
-static void lift_segment_size(struct device *dev)
-{
-	if (dev->dma_parms)
-		dma_set_max_seg_size(dev, U32_MAX & PAGE_MASK);
-}
 
 /*
  * The device object goes: so does its driver. Adapters that it forgot are
@@ -88,15 +72,12 @@ static struct ntdma_dma_device *create_device(PDEVICE_OBJECT device,
 	}
 	dmadev->dev = get_device(dev);
 	dmadev->device = device;
-	dmadev->reach = device_reach(dev);
-	dmadev->mask = dma_get_mask(dev);
-	dmadev->coherent_mask = dev->coherent_dma_mask;
+	dmadev->mask = *dev->dma_mask;
 	mutex_init(&dmadev->lock);
 	INIT_LIST_HEAD(&dmadev->adapters);
 	list_add_tail(&dmadev->node, &devices);
 	/* the hook's; dropped when the device object goes */
 	dmadev->users = 1;
-	lift_segment_size(dev);
 	return dmadev;
 }
 
@@ -145,22 +126,13 @@ void ntdma_dma_device_put(struct ntdma_dma_device *dmadev)
 	kfree(dmadev);
 }
 
-/* The widest mask that an adapter asks for; the glue's own without adapters. */
-static void settle_mask(struct ntdma_dma_device *dmadev)
+/* Once the device object is gone, the masks are the next driver's. */
+static void settle(struct ntdma_dma_device *dmadev,
+		   const struct ntdma_adapter *adapter)
 {
-	struct ntdma_adapter *adapter;
-	u64 mask = 0;
-
 	lockdep_assert_held(&dmadev->lock);
-	/* the next driver of the device has set its own by now */
-	if (!dmadev->device)
-		return;
-	list_for_each_entry(adapter, &dmadev->adapters, node)
-		mask = max(mask, adapter->dma_limit);
-	mask = mask ? min(mask, dmadev->mask) : dmadev->mask;
-	if (dma_set_mask(dmadev->dev, mask))
-		dev_dbg(dmadev->dev, "mask %#llx refused, kept %#llx\n", mask,
-			dma_get_mask(dmadev->dev));
+	if (dmadev->device)
+		adapter->backend->settle(dmadev);
 }
 
 /**
@@ -175,7 +147,7 @@ void ntdma_dma_device_attach(struct ntdma_dma_device *dmadev,
 {
 	mutex_lock(&dmadev->lock);
 	list_add_tail(&adapter->node, &dmadev->adapters);
-	settle_mask(dmadev);
+	settle(dmadev, adapter);
 	mutex_unlock(&dmadev->lock);
 }
 
@@ -191,49 +163,18 @@ void ntdma_dma_device_detach(struct ntdma_dma_device *dmadev,
 {
 	mutex_lock(&dmadev->lock);
 	list_del(&adapter->node);
-	settle_mask(dmadev);
+	settle(dmadev, adapter);
 	mutex_unlock(&dmadev->lock);
 }
 
 /**
- * ntdma_dma_device_narrow - begin an allocation below a limit
- * @dmadev: shared state; its lock is held until ntdma_dma_device_widen()
- * @limit: highest address wanted
- *
- * Context: may sleep.
- * Return: mask to pass to ntdma_dma_device_widen().
- */
-u64 ntdma_dma_device_narrow(struct ntdma_dma_device *dmadev, u64 limit)
-{
-	u64 mask;
-
-	mutex_lock(&dmadev->lock);
-	mask = dmadev->dev->coherent_dma_mask;
-	/* where Linux refuses the mask, the allocator's result is checked */
-	if (limit < mask && dma_set_coherent_mask(dmadev->dev, limit))
-		dev_dbg(dmadev->dev, "coherent mask %#llx refused\n", limit);
-	return mask;
-}
-
-/**
- * ntdma_dma_device_widen - end what ntdma_dma_device_narrow() began
- * @dmadev: shared state
- * @mask: what it returned
- */
-void ntdma_dma_device_widen(struct ntdma_dma_device *dmadev, u64 mask)
-{
-	dmadev->dev->coherent_dma_mask = mask;
-	mutex_unlock(&dmadev->lock);
-}
-
-/**
- * ntdma_dma_device_for_each_adapter - visit all adapters of all devices
+ * ntdma_dma_device_visit_adapters - visit all adapters of all devices
  * @fn: called with the device's lock held; may sleep
  * @data: passed through
  *
  * Context: may sleep.
  */
-void ntdma_dma_device_for_each_adapter(ntdma_adapter_fn fn, void *data)
+void ntdma_dma_device_visit_adapters(ntdma_adapter_fn fn, void *data)
 {
 	struct ntdma_dma_device *dmadev;
 	struct ntdma_adapter *adapter;

@@ -20,9 +20,8 @@ struct ntdma_adapter;
  * @dev: with a reference
  * @device: device object, NULL once it was destroyed
  * @hook: tells us of that
- * @reach: highest address the hardware drives, as its glue set it
- * @mask: streaming mask found on the device, restored at the end
- * @coherent_mask: coherent mask found on the device
+ * @mask: streaming mask as the glue set it: the reach of the hardware; restored
+ *	when the last adapter goes
  * @lock: guards what follows and every change of the device's masks
  * @adapters: adapters not yet released
  */
@@ -32,11 +31,9 @@ struct ntdma_dma_device {
 	struct device *dev;
 	PDEVICE_OBJECT device;
 	struct ntdma_device_hook hook;
-	u64 reach;
 	u64 mask;
-	u64 coherent_mask;
 
-	struct mutex lock;
+	struct mutex lock;	/* nests inside the list's mutex */
 	/* under lock */
 	struct list_head adapters;
 };
@@ -48,10 +45,7 @@ void ntdma_dma_device_attach(struct ntdma_dma_device *dmadev,
 void ntdma_dma_device_detach(struct ntdma_dma_device *dmadev,
 			     struct ntdma_adapter *adapter);
 
-u64 ntdma_dma_device_narrow(struct ntdma_dma_device *dmadev, u64 limit);
-void ntdma_dma_device_widen(struct ntdma_dma_device *dmadev, u64 mask);
-
 typedef void (*ntdma_adapter_fn)(struct ntdma_adapter *adapter, void *data);
-void ntdma_dma_device_for_each_adapter(ntdma_adapter_fn fn, void *data);
+void ntdma_dma_device_visit_adapters(ntdma_adapter_fn fn, void *data);
 
 #endif

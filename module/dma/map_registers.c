@@ -222,7 +222,7 @@ static bool overlaps_live(const struct ntdma_map_regs *regs, const MDL *mdl,
 	return false;
 }
 
-/* Entries for a piece; as many as registers, so there are always enough. */
+/* Entries for a piece: as many as registers, but they may be fragmented. */
 static bool take_entries(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 {
 	unsigned long first;
@@ -245,7 +245,8 @@ static bool take_entries(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
  * @va: its CurrentVa
  *
  * Return: the record; ERR_PTR(-EEXIST) when a part is mapped already,
- * ERR_PTR(-ENOSPC) when the registers are used up.
+ * ERR_PTR(-ENOSPC) when the registers are used up, ERR_PTR(-EBUSY) when a
+ * shorter range would do.
  */
 struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 				     const struct ntdma_span *span,
@@ -265,8 +266,10 @@ struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 		goto err_unlock;
 	piece->nr_regs = PFN_UP(offset_in_page(va) + (u64)span->length);
 	piece->nr_sg = regs->adapter->scatter_gather ? 1 : piece->nr_regs;
-	if (piece->nr_regs > regs->count - regs->regs_used ||
-	    !take_entries(regs, piece))
+	if (piece->nr_regs > regs->count - regs->regs_used)
+		goto err_unlock;
+	ret = -EBUSY;
+	if (!take_entries(regs, piece))
 		goto err_unlock;
 	regs->regs_used += piece->nr_regs;
 	list_del(&piece->node);

@@ -67,7 +67,7 @@ struct ntdma_map_regs {
 	u32 reserve_first;
 	bool held;
 
-	spinlock_t lock;
+	spinlock_t lock;	/* see map_registers.c */
 	/* under lock */
 	struct list_head live;
 	struct list_head idle;

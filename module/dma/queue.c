@@ -93,6 +93,7 @@ static bool claim_channel(struct ntdma_request *req)
 
 	if (!req->ops->needs_channel)
 		return !READ_ONCE(adapter->owner) &&
+		       !READ_ONCE(adapter->draining) &&
 		       list_empty_careful(&adapter->waiters);
 	spin_lock_irqsave(&adapter->lock, flags);
 	claimed = !adapter->owner && list_empty(&adapter->waiters) &&
@@ -115,16 +116,7 @@ static void unclaim_channel(struct ntdma_request *req)
 	spin_unlock_irqrestore(&adapter->lock, flags);
 }
 
-/**
- * ntdma_request_submit - run a request now or queue it
- * @req: on the caller's stack, holding what its ops->drop() releases
- *
- * Context: up to DISPATCH_LEVEL. The callback may run before this returns.
- * Return: STATUS_SUCCESS when the callback has run or will run once.
- * STATUS_INSUFFICIENT_RESOURCES when it never will: the caller then still owns
- * what @req holds.
- */
-NTSTATUS ntdma_request_submit(struct ntdma_request *req)
+static NTSTATUS submit(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	int ret;
@@ -143,6 +135,28 @@ NTSTATUS ntdma_request_submit(struct ntdma_request *req)
 	run_at_dispatch(req);
 	ntdma_channel_released(adapter);
 	return STATUS_SUCCESS;
+}
+
+/**
+ * ntdma_request_submit - run a request now or queue it
+ * @req: on the caller's stack, holding what its ops->drop() releases
+ *
+ * Context: up to DISPATCH_LEVEL. The callback may run before this returns.
+ * Return: STATUS_SUCCESS when the callback has run or will run once.
+ * STATUS_INSUFFICIENT_RESOURCES when it never will: the caller then still owns
+ * what @req holds.
+ */
+NTSTATUS ntdma_request_submit(struct ntdma_request *req)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	NTSTATUS status;
+
+	/* the callback may put all that it has, the adapter included */
+	if (!ntdma_adapter_get(adapter))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = submit(req);
+	ntdma_adapter_put(adapter);
+	return status;
 }
 
 /* The first waiter if it may run as far as the channel goes. */

@@ -23,7 +23,7 @@ struct ntdma_reserve {
 	dma_addr_t dma_addr;
 	u32 nr_pages;
 
-	spinlock_t lock;
+	spinlock_t lock;	/* innermost */
 	/* under lock */
 	unsigned long *used;
 	u32 nr_free;

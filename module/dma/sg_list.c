@@ -59,7 +59,8 @@ static u64 table_seal(const struct ntdma_mapping *map)
 	u64 seal = 0;
 
 	for (; sg < end; sg++)
-		seal += sg_dma_address(sg) ^ sg->page_link ^ sg->length;
+		seal += (sg_dma_address(sg) ^ sg->page_link) + sg_dma_len(sg) +
+			((u64)sg->offset << 32 | sg->length);
 	return seal;
 }
 
@@ -98,13 +99,16 @@ static u32 next_border(struct border *border)
  * and may have changed while the request was queued: @room is never exceeded.
  */
 static u32 emit_chain(PSCATTER_GATHER_LIST list, const struct ntdma_span *span,
-		      const struct ntdma_mapping *map, dma_addr_t bounced,
+		      const struct ntdma_mapping *map, dma_addr_t dma_addr,
 		      u32 room)
 {
-	struct border border = { span->mdl, span->offset, span->length };
+	struct border border = {
+		.mdl	= span->mdl,
+		.offset	= span->offset,
+		.left	= span->length,
+	};
 	const struct scatterlist *sg = map->sgl;
-	dma_addr_t dma_addr = bounced;
-	u32 piece = bounced ? map->length : 0;
+	u32 piece = map->kind == NTDMA_MAP_BOUNCE ? map->length : 0;
 	u32 left = map->length;
 	u32 fragment = 0;
 	u32 i = 0;
@@ -155,8 +159,7 @@ static void emit(struct ntdma_adapter *adapter, PSCATTER_GATHER_LIST list,
 		u32 room = ((void *)map->sgl - (void *)list->Elements) /
 			   sizeof(*list->Elements);
 
-		list->NumberOfElements = emit_chain(list, span, map,
-						    bounced ? dma_addr : 0,
+		list->NumberOfElements = emit_chain(list, span, map, dma_addr,
 						    room);
 	} else {
 		list->NumberOfElements = emit_mapped(list, map);
@@ -463,7 +466,8 @@ VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
 	}
 	if (table_seal(&record->map) != record->seal) {
 		/* keeps the record busy and the adapter referenced, for good */
-		ntdma_misuse(put_name, "memory of list %p was overwritten, its mapping stays (adapter %u)",
+		ntdma_misuse(put_name,
+			     "memory of list %p was overwritten, its mapping stays (adapter %u)",
 			     list, adapter->id);
 		return;
 	}

@@ -150,6 +150,7 @@ ntdma_sg_record_claim(struct ntdma_sg_registry *registry, void *list)
 
 void ntdma_sg_record_publish(struct ntdma_sg_record *record, void *list)
 {
+	/* pairs with the exchange in ntdma_sg_record_take() */
 	smp_store_release(&record->key, list);
 }
 
@@ -184,6 +185,7 @@ void ntdma_sg_record_free(struct ntdma_sg_registry *registry,
 	unsigned long flags;
 
 	if (is_slot(registry, record)) {
+		/* pairs with the exchange in ntdma_sg_record_claim() */
 		smp_store_release(&record->key, NULL);
 		return;
 	}

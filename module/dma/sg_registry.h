@@ -39,7 +39,7 @@ struct ntdma_sg_record {
  */
 struct ntdma_sg_registry {
 	struct ntdma_sg_record *slots;
-	spinlock_t lock;
+	spinlock_t lock;	/* guards the overflow list */
 	/* under lock */
 	struct list_head overflow;
 	u32 nr_overflow;

@@ -93,38 +93,69 @@ static int map_piece(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 	return ntdma_mapping_map(regs->adapter, &piece->map, piece->reserve);
 }
 
-/* Returns the number of bytes mapped, 0 if the client asked for nonsense. */
+static int try_map(struct ntdma_map_regs *regs, const struct ntdma_span *span,
+		   uintptr_t va, bool write_to_device, dma_addr_t *dma_addr)
+{
+	struct ntdma_piece *piece = ntdma_piece_take(regs, span, va);
+	int ret;
+
+	if (IS_ERR(piece))
+		return PTR_ERR(piece);
+	ret = map_piece(regs, piece, span, write_to_device);
+	if (ret) {
+		ntdma_piece_give(regs, piece);
+		return ret;
+	}
+	*dma_addr = ntdma_mapping_addr(&piece->map, piece->reserve);
+	trace_ntdma_map(regs->adapter->id, *dma_addr, span->length,
+			piece->map.nr_mapped, piece->map.kind, piece->map.dir);
+	ntdma_piece_done(regs, piece);
+	return 0;
+}
+
+/* Drops the last page of a range; false if there is only one. */
+static bool shorten(struct ntdma_span *span, uintptr_t va)
+{
+	u32 pages = PFN_UP(offset_in_page(va) + (u64)span->length);
+
+	if (pages < 2)
+		return false;
+	span->length = ((pages - 1) << PAGE_SHIFT) - offset_in_page(va);
+	return true;
+}
+
+static void report_refusal(const struct ntdma_map_regs *regs, int ret)
+{
+	struct ntdma_adapter *adapter = regs->adapter;
+
+	if (ret == -EEXIST || ret == -ENOSPC)
+		ntdma_misuse(map_name, "%s (adapter %u, set %u of %u registers)",
+			     ret == -EEXIST ? "range is mapped already" :
+					      "no map registers left",
+			     adapter->id, regs->id, regs->count);
+	else
+		dev_err_ratelimited(adapter->dev,
+				    "adapter %u: out of mappings: %d\n",
+				    adapter->id, ret);
+}
+
+/*
+ * Returns the number of bytes mapped, 0 if the client asked for nonsense. A set
+ * that is fragmented by odd use maps less rather than nothing.
+ */
 static u32 map_under(struct ntdma_map_regs *regs, struct ntdma_span *span,
 		     uintptr_t va, bool write_to_device, dma_addr_t *dma_addr)
 {
-	struct ntdma_adapter *adapter = regs->adapter;
-	struct ntdma_piece *piece;
 	int ret;
 
 	clip_span(regs, span, va);
-	piece = ntdma_piece_take(regs, span, va);
-	if (IS_ERR(piece)) {
-		ntdma_misuse(map_name, "%s (adapter %u, set %u of %u registers)",
-			     PTR_ERR(piece) == -EEXIST ?
-			     "range is mapped already" :
-			     "no map registers left",
-			     adapter->id, regs->id, regs->count);
-		return 0;
-	}
-	ret = map_piece(regs, piece, span, write_to_device);
-	if (ret) {
-		/* Linux refused a device that reaches all memory */
-		dev_err_ratelimited(adapter->dev,
-				    "adapter %u: cannot map %u bytes: %d\n",
-				    adapter->id, span->length, ret);
-		ntdma_piece_give(regs, piece);
-		return 0;
-	}
-	*dma_addr = ntdma_mapping_addr(&piece->map, piece->reserve);
-	trace_ntdma_map(adapter->id, *dma_addr, span->length,
-			piece->map.nr_mapped, piece->map.kind, piece->map.dir);
-	ntdma_piece_done(regs, piece);
-	return span->length;
+	do {
+		ret = try_map(regs, span, va, write_to_device, dma_addr);
+	} while (ret == -EBUSY && shorten(span, va));
+	if (!ret)
+		return span->length;
+	report_refusal(regs, ret);
+	return 0;
 }
 
 /**
