@@ -11,11 +11,11 @@
 
 #include <wdm.h>
 
-u32 glue_linux_before(DMA_ADAPTER *adapter, wait_queue_head_t *queue);
+u32 glue_linux_before(PDMA_ADAPTER adapter, wait_queue_head_t *queue);
 
 static_assert(PAGE_ALIGN(1UL) == PAGE_SIZE);
 
-u32 glue_linux_before(DMA_ADAPTER *adapter, wait_queue_head_t *queue)
+u32 glue_linux_before(PDMA_ADAPTER adapter, wait_queue_head_t *queue)
 {
 	wait_event(*queue, adapter->DmaOperations);
 	return min(adapter->DmaOperations->Size, 1U);
