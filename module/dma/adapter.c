@@ -189,6 +189,7 @@ void ntdma_adapter_close(struct ntdma_adapter *adapter)
 		ntdma_misuse("PutDmaAdapter",
 			     "adapter %u still has %u lists, %u map register sets, %u common buffers",
 			     adapter->id, lists, regs, buffers);
+	ntdma_channel_close(adapter);
 	percpu_ref_kill(&adapter->ref);
 }
 
@@ -219,7 +220,7 @@ VOID ntdma_put_dma_adapter(PDMA_ADAPTER dma)
  *
  * Follows nc-wdm-pget_dma_alignment, C-110, C-111.
  *
- * IRQL: PASSIVE_LEVEL, any is accepted.
+ * IRQL: PASSIVE_LEVEL; up to DISPATCH_LEVEL is accepted.
  * Return: alignment of DMA buffers in bytes, a power of two: 1 where the device
  * is coherent, as on x64; the cache line where it is not.
  */
@@ -227,7 +228,7 @@ ULONG ntdma_get_dma_alignment(PDMA_ADAPTER dma)
 {
 	struct ntdma_adapter *adapter;
 
-	adapter = ntdma_adapter_enter_any_irql(dma, "GetDmaAlignment");
+	adapter = ntdma_adapter_enter(dma, "GetDmaAlignment");
 	return adapter ? adapter->alignment : 1;
 }
 

@@ -167,6 +167,32 @@ NTSTATUS ntdma_allocate_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 	return status;
 }
 
+/**
+ * ntdma_channel_close - PutDmaAdapter() with the channel held
+ * @adapter: being closed
+ *
+ * A set with live mappings is left alone: the device may be using them.
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_channel_close(struct ntdma_adapter *adapter)
+{
+	struct ntdma_map_regs *regs = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	if (adapter->owner && adapter->owner->held &&
+	    list_empty(&adapter->owner->live)) {
+		regs = adapter->owner;
+		WRITE_ONCE(adapter->owner, NULL);
+	}
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	if (!regs)
+		return;
+	release_regs(regs, "PutDmaAdapter");
+	ntdma_map_regs_put(regs);
+}
+
 /* Takes the channel from its owner, with a reference on the set. */
 static struct ntdma_map_regs *take_owner(struct ntdma_adapter *adapter,
 					 bool *held)

@@ -70,6 +70,7 @@ struct ntdma_request {
 
 NTSTATUS ntdma_request_submit(struct ntdma_request *req);
 void ntdma_channel_drop_waiters(struct ntdma_adapter *adapter);
+void ntdma_channel_close(struct ntdma_adapter *adapter);
 
 /* To be called after anything that a waiter may be waiting for was released. */
 void ntdma_channel_released(struct ntdma_adapter *adapter);

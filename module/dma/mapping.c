@@ -81,9 +81,11 @@ NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span)
 	const MDL *mdl;
 
 	for (mdl = span->mdl; mdl; mdl = mdl->Next) {
-		if (!ntdma_mdl_is_resident(mdl)) {
-			ntdma_misuse(routine, "MDL is not locked, flags %#x",
-				     (u16)mdl->MdlFlags);
+		if (!ntdma_mdl_is_resident(mdl) ||
+		    mdl->ByteOffset >= PAGE_SIZE) {
+			ntdma_misuse(routine,
+				     "MDL is not locked or not intact, flags %#x, offset %#x",
+				     (u16)mdl->MdlFlags, mdl->ByteOffset);
 			return STATUS_INVALID_PARAMETER;
 		}
 		if (left <= mdl->ByteCount)

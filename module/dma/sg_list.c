@@ -33,6 +33,7 @@
 
 static const char get_name[] = "GetScatterGatherList";
 static const char build_name[] = "BuildScatterGatherList";
+static const char calculate_name[] = "CalculateScatterGatherList";
 static const char put_name[] = "PutScatterGatherList";
 static const char build_mdl_name[] = "BuildMdlFromScatterGatherList";
 
@@ -211,6 +212,18 @@ static const struct ntdma_request_ops list_request_ops = {
 	.drop		= list_drop,
 };
 
+static NTSTATUS span_pages(struct ntdma_adapter *adapter, const char *routine,
+			   const struct ntdma_span *span, u32 *pages)
+{
+	NTSTATUS status = ntdma_span_pages(span, pages);
+
+	if (!NT_SUCCESS(status))
+		ntdma_misuse(routine,
+			     "%u bytes at offset %u leave the MDL chain (adapter %u)",
+			     span->length, span->offset, adapter->id);
+	return status;
+}
+
 /* Pages of the range, if the adapter may map it. */
 static NTSTATUS check_request(struct ntdma_adapter *adapter,
 			      const char *routine,
@@ -223,12 +236,9 @@ static NTSTATUS check_request(struct ntdma_adapter *adapter,
 			     span->mdl ? "zero length" : "no MDL", adapter->id);
 		return STATUS_INVALID_PARAMETER;
 	}
-	status = ntdma_span_pages(span, pages);
-	if (!NT_SUCCESS(status)) {
-		ntdma_misuse(routine, "%u bytes at offset %u leave the MDL chain (adapter %u)",
-			     span->length, span->offset, adapter->id);
+	status = span_pages(adapter, routine, span, pages);
+	if (!NT_SUCCESS(status))
 		return status;
-	}
 	if (*pages > adapter->max_map_regs) {
 		ntdma_misuse(routine, "%u map registers, limit is %u (adapter %u)",
 			     *pages, adapter->max_map_regs, adapter->id);
@@ -439,7 +449,8 @@ static void free_built_mdl(struct ntdma_sg_record *record)
  * ntdma_put_sg_list - DMA_OPERATIONS.PutScatterGatherList
  * @dma: adapter
  * @list: list of any of the producers; its contents are not believed (C-129)
- * @write_to_device: not believed: the direction at mapping counts (B-12)
+ * @write_to_device: another direction than at mapping is reported; that one
+ *	counts (B-12)
  *
  * Ends the device's access, makes what it wrote visible, frees what the producer
  * allocated. A list that is not live is reported and left alone. Works after
@@ -473,6 +484,10 @@ VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
 	}
 	trace_ntdma_unmap(adapter->id, record->map.length, record->map.kind,
 			  record->map.dir);
+	if (record->map.dir != ntdma_direction(write_to_device))
+		ntdma_misuse(put_name,
+			     "not the direction of the list (adapter %u)",
+			     adapter->id);
 	ntdma_mapping_unmap(adapter, &record->map, &adapter->reserve);
 	free_built_mdl(record);
 	if (record->ours)
@@ -513,13 +528,18 @@ NTSTATUS ntdma_calculate_sg_list(PDMA_ADAPTER dma, PMDL mdl, PVOID va,
 	NTSTATUS status;
 	u32 pages;
 
-	adapter = ntdma_adapter_enter_any_irql(dma, "CalculateScatterGatherList");
-	if (!adapter || !size || !length)
+	adapter = ntdma_adapter_enter_any_irql(dma, calculate_name);
+	if (!adapter)
 		return STATUS_INVALID_PARAMETER;
+	if (!size || !length) {
+		ntdma_misuse(calculate_name, "%s (adapter %u)",
+			     size ? "zero length" : "no size", adapter->id);
+		return STATUS_INVALID_PARAMETER;
+	}
 	if (mdl) {
 		list_request_init(&req, adapter, NULL, mdl, va, length, NULL,
 				  NULL);
-		status = ntdma_span_pages(&req.span, &pages);
+		status = span_pages(adapter, calculate_name, &req.span, &pages);
 		if (!NT_SUCCESS(status))
 			return status;
 	} else {

@@ -190,8 +190,10 @@ PHYSICAL_ADDRESS ntdma_map_transfer(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 	u32 wanted;
 
 	adapter = ntdma_adapter_enter(dma, map_name);
-	if (!length)
+	if (!length) {
+		ntdma_misuse(map_name, "no Length");
 		return address;
+	}
 	wanted = *length;
 	*length = 0;
 	if (!adapter || !check_range(mdl, (uintptr_t)va, wanted, &span))
@@ -232,19 +234,25 @@ static struct ntdma_piece *pop_match(struct ntdma_map_regs *regs,
 	return NULL;
 }
 
-static u32 flush_matches(struct ntdma_map_regs *regs, const MDL *mdl,
-			 uintptr_t va, u32 length)
+/* Returns the number of bytes whose mapping was ended. */
+static u64 flush_matches(struct ntdma_map_regs *regs, const MDL *mdl,
+			 uintptr_t va, u32 length, bool write_to_device)
 {
+	enum dma_data_direction dir = ntdma_direction(write_to_device);
 	struct ntdma_adapter *adapter = regs->adapter;
 	struct ntdma_piece *piece;
-	u32 n = 0;
+	u64 n = 0;
 
 	while ((piece = pop_match(regs, mdl, va, length))) {
 		trace_ntdma_unmap(adapter->id, piece->map.length,
 				  piece->map.kind, piece->map.dir);
+		if (piece->map.dir != dir)
+			ntdma_misuse(flush_name,
+				     "not the direction of MapTransfer (adapter %u, set %u)",
+				     adapter->id, regs->id);
+		n += piece->map.length;
 		ntdma_mapping_unmap(adapter, &piece->map, piece->reserve);
 		ntdma_piece_give(regs, piece);
-		n++;
 	}
 	return n;
 }
@@ -257,7 +265,8 @@ static u32 flush_matches(struct ntdma_map_regs *regs, const MDL *mdl,
  * @va: CurrentVa of the first MapTransfer of the operation
  * @length: bytes of the operation; shorter ones, even 0, retire the mapping that
  *	starts at @va all the same (C-096, C-097)
- * @write_to_device: not believed: the direction of MapTransfer counts
+ * @write_to_device: another direction than MapTransfer's is reported; that one
+ *	counts
  *
  * Ends the device's access; what it wrote is in the buffer afterwards. What is
  * not mapped is reported and left alone.
@@ -273,6 +282,7 @@ BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 {
 	struct ntdma_adapter *adapter;
 	struct ntdma_map_regs *regs;
+	u64 flushed;
 
 	adapter = ntdma_adapter_enter_release(dma, flush_name);
 	if (!adapter || !base)
@@ -283,10 +293,16 @@ BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 			     (uintptr_t)base, adapter->id);
 		return true;
 	}
-	if (!flush_matches(regs, mdl, (uintptr_t)va, length) &&
-	    !flush_matches(regs, NULL, (uintptr_t)va, length))
-		ntdma_misuse(flush_name, "%#lx is not mapped (adapter %u, set %u)",
-			     (uintptr_t)va, adapter->id, regs->id);
+	flushed = flush_matches(regs, mdl, (uintptr_t)va, length,
+				write_to_device);
+	if (!flushed)
+		flushed = flush_matches(regs, NULL, (uintptr_t)va, length,
+					write_to_device);
+	if (!flushed || flushed < length)
+		ntdma_misuse(flush_name,
+			     "%u bytes at %#lx, %llu of them mapped (adapter %u, set %u)",
+			     length, (uintptr_t)va, flushed, adapter->id,
+			     regs->id);
 	ntdma_map_regs_put(regs);
 	return true;
 }
