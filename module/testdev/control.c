@@ -2,9 +2,8 @@
 /*
  * What tests in the kernel may ask for: testdev.h, one function after another.
  */
-#include <linux/gfp.h>
-#include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/vmalloc.h>
 
 #include "internal.h"
 
@@ -27,10 +26,11 @@ bool ntdma_testdev_is_strict(void)
 	if (!td || !td->strict)
 		return false;
 
-	/* The zero page: readable for every device, written by nobody. */
+	/* Any page will do; it is not accessed. */
 	dev = &td->pdev->dev;
-	addr = dma_map_page_attrs(dev, ZERO_PAGE(0), 0, PAGE_SIZE,
-				  DMA_TO_DEVICE, TESTDEV_ATTR_PROBE);
+	addr = dma_map_page_attrs(dev, vmalloc_to_page(td->engine.memory), 0,
+				  PAGE_SIZE, DMA_TO_DEVICE,
+				  TESTDEV_ATTR_PROBE | DMA_ATTR_SKIP_CPU_SYNC);
 	if (dma_mapping_error(dev, addr))
 		return false;
 	strict = !ntdma_testdev_find_mapping(addr, &mapping);

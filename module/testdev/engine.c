@@ -113,13 +113,17 @@ void testdev_engine_destroy(struct testdev *td)
 
 static void control_locked(struct testdev *td, u32 control)
 {
+	/* Merged lengths need a place of their own in the scatterlist. */
+	bool merge = (control & NTDMA_TESTDEV_CTL_MERGE) &&
+		     IS_ENABLED(CONFIG_NEED_SG_DMA_LENGTH);
+
 	lockdep_assert_held(&td->engine.lock);
 
 	td->engine.control = control & NTDMA_TESTDEV_CTL_ALL;
 	WRITE_ONCE(td->iommu.non_coherent,
 		   !!(control & NTDMA_TESTDEV_CTL_NON_COHERENT));
 	WRITE_ONCE(td->iommu.poison, !!(control & NTDMA_TESTDEV_CTL_POISON));
-	WRITE_ONCE(td->iommu.merge, !!(control & NTDMA_TESTDEV_CTL_MERGE));
+	WRITE_ONCE(td->iommu.merge, merge);
 }
 
 void testdev_engine_control(struct testdev *td, u32 control)

@@ -172,9 +172,7 @@ int testdev_map_sg(struct device *dev, struct scatterlist *sgl, int nents,
 		   enum dma_data_direction dir, unsigned long attrs)
 {
 	struct testdev *td = testdev_of_device(dev);
-	/* Merged lengths need a place of their own in the list. */
-	bool merge = READ_ONCE(td->iommu.merge) &&
-		     IS_ENABLED(CONFIG_NEED_SG_DMA_LENGTH);
+	bool merge = READ_ONCE(td->iommu.merge);
 	struct testdev_segments out = { .sg = sgl };
 	struct scatterlist *sg = sgl;
 	unsigned int i = 0;

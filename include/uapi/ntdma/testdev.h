@@ -96,7 +96,8 @@ enum ntdma_testdev_reg {
  * @NTDMA_TESTDEV_CTL_POISON: with the former, what the device did not write
  *	reaches the processor as garbage (NTDMA_TESTDEV_POISON)
  * @NTDMA_TESTDEV_CTL_MERGE: the platform maps scatterlists to one contiguous
- *	range where page alignment allows, as an IOMMU does
+ *	range where page alignment allows, as an IOMMU does (on kernels whose
+ *	scatterlists can say so: dma_get_merge_boundary() is not 0 then)
  */
 enum ntdma_testdev_control {
 	NTDMA_TESTDEV_CTL_CLAMP		= 1 << 0,
@@ -250,7 +251,7 @@ static inline __u8 ntdma_testdev_pattern(__u32 seed, __u32 index)
 {
 	__u32 x = (index + 1) * 0x9e3779b1u ^ seed * 0x85ebca6bu;
 
-	return (__u8)(x >> 24 ^ x >> 13 ^ x);
+	return (x >> 24 ^ x >> 13 ^ x) & 0xff;
 }
 
 #endif
