@@ -304,6 +304,29 @@ static void format_text(struct text *text, const char *format, va_list *args)
 	text->bytes[text->length] = '\0';
 }
 
+#ifdef NTDMA_TEST
+/**
+ * ntdma_test_format - what DbgPrint() would print
+ * @buffer: receives the text
+ * @size: of @buffer
+ * @format: as for DbgPrint()
+ *
+ * Return: bytes of text.
+ */
+size_t ntdma_test_format(char *buffer, size_t size, const char *format, ...)
+{
+	struct text text;
+	va_list args;
+
+	va_start(args, format);
+	format_text(&text, format, &args);
+	va_end(args);
+	strscpy(buffer, text.bytes, size);
+	return text.length;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_test_format, "NTDMA");
+#endif
+
 /**
  * DbgPrint - print to the kernel log
  * @Format: as Windows has it; %S, %ws, %Z, %wZ, %I64d, %Id included, floating

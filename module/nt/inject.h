@@ -21,6 +21,7 @@
  * @NTDMA_SITE_PAGES_ARRAY: page array of MmAllocatePagesForMdlEx()
  * @NTDMA_SITE_PAGE: a page, or a chunk of pages, of MmAllocatePagesForMdlEx()
  * @NTDMA_SITE_MAP: record of a system mapping
+ * @NTDMA_SITE_MAP_ARRAY: page array of a system mapping
  * @NTDMA_SITE_VMAP: the system mapping itself
  * @NTDMA_SITE_POOL: pool memory
  * @NTDMA_SITE_ADAPTER: adapter object
@@ -50,6 +51,7 @@ enum ntdma_site {
 	NTDMA_SITE_PAGES_ARRAY,
 	NTDMA_SITE_PAGE,
 	NTDMA_SITE_MAP,
+	NTDMA_SITE_MAP_ARRAY,
 	NTDMA_SITE_VMAP,
 	NTDMA_SITE_POOL,
 	NTDMA_SITE_ADAPTER,

@@ -67,10 +67,11 @@ static void *vmap_pfns(const MDL *mdl)
 {
 	const PFN_NUMBER *pfns = MmGetMdlPfnArray(mdl);
 	unsigned int i, count = ntdma_mdl_span(mdl);
-	struct page **pages;
+	struct page **pages = NULL;
 	void *base = NULL;
 
-	pages = kvmalloc_array(count, sizeof(*pages), GFP_KERNEL);
+	if (!ntdma_fail(NTDMA_SITE_MAP_ARRAY))
+		pages = kvmalloc_array(count, sizeof(*pages), GFP_KERNEL);
 	if (!pages)
 		return NULL;
 	for (i = 0; i < count; i++)

@@ -384,6 +384,30 @@ void ntdma_mdl_release(struct mdl_mapping *mapping, struct mdl_pages *pages)
 		ntdma_release(&pages->deferred);
 }
 
+#ifdef NTDMA_TEST
+/**
+ * ntdma_test_mdl_records - MDLs that are allocated, locked or mapped
+ *
+ * Context: PASSIVE_LEVEL, waits for deferred releases.
+ * Return: how many.
+ */
+unsigned int ntdma_test_mdl_records(void)
+{
+	struct mdl_record *record;
+	unsigned int i, count = 0;
+
+	ntdma_flush_deferred();
+	for (i = 0; i < ARRAY_SIZE(buckets); i++) {
+		spin_lock_irq(&buckets[i].lock);
+		hlist_for_each_entry(record, &buckets[i].records, node)
+			count++;
+		spin_unlock_irq(&buckets[i].lock);
+	}
+	return count;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_test_mdl_records, "NTDMA");
+#endif
+
 void ntdma_mdl_records_init(void)
 {
 	unsigned int i;
