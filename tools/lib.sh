@@ -42,4 +42,11 @@ locked() {
 	) 9>"$BUILD/.$1.lock"
 }
 
+# only_one NAME: until this script ends
+only_one() {
+	mkdir -p "$BUILD"
+	exec 8>"$BUILD/.$1.lock"
+	flock 8
+}
+
 jobs_of() { nproc 2>/dev/null || echo 2; }

@@ -18,5 +18,5 @@ while read -r file; do
 		echo "$file has no usage line"
 		status=1
 	fi
-done < <(find tools -name '*.sh' -type f; echo tools/guest/init; echo .ci/run)
+done < <(find tools -name '*.sh' -o -name '*.inc' -type f; echo tools/guest/init; echo .ci/run)
 exit $status

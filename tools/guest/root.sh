@@ -30,6 +30,7 @@ ln -s busybox "$dir/bin/sh"
 cp "$TOP/tools/guest/init" "$dir/init"
 cp "$TOP/tools/guest/lib.sh" "$dir/lib.sh"
 cp "$scenario" "$dir/scenario.sh"
+find "$(dirname "$scenario")" -name "*.inc" -exec cp {} "$dir/" \;
 # What several scenarios share; there may be none.
 find "$(dirname "$scenario")" -name '*.inc' -exec cp {} "$dir/" \;
 cat >"$dir/env"

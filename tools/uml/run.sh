@@ -34,6 +34,7 @@ boot() {
 }
 
 mkdir -p "$run"
+only_one "run-$(basename "$run")"
 # shellcheck disable=SC2086 # a list
 "$TOP/tools/guest/root.sh" "$run/root" "$TOP/tools/qemu/scenarios/suites.sh" "$obj" $modules <<-ENV
 NONCE=$nonce

@@ -2,7 +2,8 @@
 /* Export namespaces are string literals since Linux 6.13. */
 #include_next <linux/export.h>
 
-#ifndef _NTDMA_COMPAT_EXPORT_H
+/* Not yet when this header is met again inside of itself */
+#if !defined(_NTDMA_COMPAT_EXPORT_H) && defined(EXPORT_SYMBOL_NS_GPL)
 #define _NTDMA_COMPAT_EXPORT_H
 
 #ifndef NTDMA_HAVE_NS_STRING

@@ -2,7 +2,8 @@
 /* Import namespaces are string literals since Linux 6.13. */
 #include_next <linux/module.h>
 
-#ifndef _NTDMA_COMPAT_MODULE_H
+/* Not yet when this header is met again inside of itself */
+#if !defined(_NTDMA_COMPAT_MODULE_H) && defined(MODULE_IMPORT_NS)
 #define _NTDMA_COMPAT_MODULE_H
 
 #ifndef NTDMA_HAVE_NS_STRING
