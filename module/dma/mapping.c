@@ -99,11 +99,7 @@ static inline void segment_set(struct scatterlist *sg, unsigned long pfn,
 			       u32 offset, u32 length)
 {
 	/* the table is the client's memory: assume nothing about its contents */
-	*sg = (struct scatterlist){
-#ifdef CONFIG_DEBUG_SG
-		.sg_magic = SG_MAGIC,
-#endif
-	};
+	*sg = (struct scatterlist){};
 	sg_set_page(sg, pfn_to_page(pfn), length, offset);
 }
 
