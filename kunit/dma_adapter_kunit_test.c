@@ -85,8 +85,11 @@ static void adapter_unknown_version(struct kunit *test)
 	}
 }
 
-/* A short description ends where the page ends: reading on would fault. */
-/* Proves: C-018 */
+/*
+ * A short description ends where the page ends: reading on would fault.
+ *
+ * Proves: C-018
+ */
 static void adapter_short_description(struct kunit *test)
 {
 	DEVICE_DESCRIPTION desc = fx_description(DEVICE_DESCRIPTION_VERSION2);
@@ -250,8 +253,11 @@ static void adapter_width_bounds_buffers(struct kunit *test)
 	fx_put_adapter(adapter);
 }
 
-/* 64 address bits are used, so a 32-bit width would show. */
-/* Proves: C-023 */
+/*
+ * 64 address bits are used, so a 32-bit width would show.
+ *
+ * Proves: C-023
+ */
 static void adapter_wide_uses_high_addresses(struct kunit *test)
 {
 	struct fixture *fx = test->priv;

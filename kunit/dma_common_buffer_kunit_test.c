@@ -83,8 +83,11 @@ static void buffer_is_coherent(struct kunit *test)
 	fx_put_adapter(adapter);
 }
 
-/* One access of the device over the whole length: one contiguous range. */
-/* Proves: C-047 */
+/*
+ * One access of the device over the whole length: one contiguous range.
+ *
+ * Proves: C-047
+ */
 static void buffer_is_contiguous(struct kunit *test)
 {
 	const u32 length = 3 * PAGE_SIZE + 5;

@@ -130,8 +130,11 @@ static void list_over_chain(struct kunit *test)
 	fx_chain_free(&chain);
 }
 
-/* Pieces that are adjacent in memory still keep the border. */
-/* Proves: C-118 */
+/*
+ * Pieces that are adjacent in memory still keep the border.
+ *
+ * Proves: C-118
+ */
 static void list_never_merges_mdls(struct kunit *test)
 {
 	struct fixture *fx = test->priv;
@@ -186,8 +189,11 @@ static void list_starts_inside_first_mdl(struct kunit *test)
 	fx_chain_free(&chain);
 }
 
-/* MDLs of equal address, without any address, and empty ones in between. */
-/* Proves: B-21 */
+/*
+ * MDLs of equal address, without any address, and empty ones in between.
+ *
+ * Proves: B-21
+ */
 static void list_ignores_addresses(struct kunit *test)
 {
 	struct fixture *fx = test->priv;
@@ -291,10 +297,12 @@ static void nest_body(struct fx_delivery *delivery)
 
 	nest->list[nest->left] = delivery->list;
 	nest->deepest = max(nest->deepest, ++nest->depth);
-	if (nest->left && nest->left--)
+	if (nest->left) {
+		nest->left--;
 		nest->adapter->DmaOperations->GetScatterGatherList(nest->adapter,
 				nest->fx->device, buf->mdl, fx_va(buf, 0),
 				buf->length, fx_list_control, delivery, true);
+	}
 	nest->depth--;
 }
 
@@ -435,7 +443,7 @@ static void list_put_with_wrong_direction(struct kunit *test)
 	fx_buffer_fill(buf, 9);
 	list = fx_list_of(fx, adapter, buf, buf->length, true);
 	KUNIT_EXPECT_EQ(test, buf->length, fx_list_sees(list, 9));
-	/* reported, except that clean-up code passes FALSE for anything */
+	/* whether it is reported is a matter of the misuse suite */
 	fx->any_misuse = true;
 	fx_put_list(adapter, list, false);
 	FX_EXPECT_DATA(test, buf, 9);

@@ -359,8 +359,11 @@ static void transfer_chunks_at_dispatch(struct kunit *test)
 	transfer_end(&xfer);
 }
 
-/* A packet adapter reuses its reserve: more data than it has pages. */
-/* Proves: C-100 */
+/*
+ * A packet adapter reuses its reserve: more data than it has pages.
+ *
+ * Proves: C-100
+ */
 static void transfer_chunks_of_packets(struct kunit *test)
 {
 	struct fx_buffer *buf = fx_scattered(test, 0, 3 * SZ_64K);
@@ -494,8 +497,9 @@ static void transfer_32_bits_from_high_pages(struct kunit *test)
 /*
  * Every mapping that Linux refuses must come from the reserve instead, or as
  * length 0: the device never gets an address that leads nowhere.
+ *
+ * Proves: C-292
  */
-/* Proves: C-292 */
 static void transfer_survives_map_failure(struct kunit *test)
 {
 	const struct transfer_row *row = test->param_value;
