@@ -7,6 +7,13 @@
 
 . /edu.inc
 
+# The fault is at the address that the last report says.
+stale_fault() {
+	local address
+	address=$(devices 'write after unmap' | sed 's/^0x0*/0x/')
+	kernel_log | grep -q "DMAR: .*fault addr $address "
+}
+
 load ntdma && load ntdma_edu || return
 check_eq "edu-iommu: the domain translates" DMA \
 	"$(cat "$(edu_device)/iommu_group/type")"
@@ -26,3 +33,4 @@ FAULT=0
 check "edu-iommu: the device writes after unmap" edu_run stale
 show "After the mapping is gone:" $report
 check_report 1 "edu-iommu: memory is left alone"
+check "edu-iommu: the IOMMU names the address" stale_fault

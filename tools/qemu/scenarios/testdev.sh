@@ -47,10 +47,11 @@ load ntdma_testdev || return
 dir=$(find_device)
 config=$dir/config
 check "testdev: the device is on a PCI bus of its own" [ -n "$dir" ]
-check "testdev: lspci shows it" sh -c "lspci | grep -q 4e54:d3a0"
+check "testdev: the PCI core lists it, as lspci would" \
+	grep -q 4e54d3a0 /proc/bus/pci/devices
 check_eq "testdev: the magic register reads back" 0x4d44544e "$(read32 $MAGIC)"
 check "testdev: strict mode is on" [ $(($(read32 $STATUS) >> 31 & 1)) = 1 ]
-table "$(basename "$dir"): status $(read32 $STATUS), $(lspci | grep 4e54:d3a0)"
+table "$(basename "$dir"): class $(cat "$dir/class"), status $(read32 $STATUS)"
 
 # The address of something that exists, and that nobody mapped for the device.
 before=$(read32 $UNMAPPED)

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+#	edu <--> memory below 256 MiB <--(copied by our map registers)--> 1 GiB
+
+. /edu.inc
+
+load ntdma && load ntdma_edu || return
+check "edu-high: the driver runs its tests" edu_run all || return
+show "Data through map registers and device (seed $SEED):" $report
+show "Adapters:" $debugfs/ntdma/adapters
+
+check_report 9 "edu-high: every byte arrived"
+check "edu-high: what is out of reach is bounced" \
+	[ "$(adapter_bounced yes)" -gt 0 ]
