@@ -52,19 +52,18 @@ static inline void nt_fixture_exit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fx->misuse, ntdma_misuse_count());
 }
 
-/* The statement holds mistakes that are reported by exactly @count lines. */
-#define NT_MISUSES(test, count, statement)				\
+/* The statements hold mistakes that are reported by exactly @count lines. */
+#define NT_MISUSES(test, count, ...)					\
 do {									\
 	struct nt_fixture *__fx = (test)->priv;				\
 	u64 __before = ntdma_misuse_count();				\
 									\
-	statement;							\
-	KUNIT_EXPECT_EQ_MSG(test, __before + (count),			\
-			    ntdma_misuse_count(), "%s", #statement);	\
+	__VA_ARGS__;							\
+	KUNIT_EXPECT_EQ(test, __before + (count), ntdma_misuse_count());	\
 	__fx->misuse += ntdma_misuse_count() - __before;		\
 } while (0)
 
-#define NT_MISUSE(test, statement)	NT_MISUSES(test, 1, statement)
+#define NT_MISUSE(test, ...)	NT_MISUSES(test, 1, __VA_ARGS__)
 
 /* Where code may be called; all but NT_TASK forbid sleeping. */
 enum nt_context {
