@@ -63,3 +63,11 @@ check_eq "testdev: memory that nobody mapped is out of reach" 0x00000001 \
 	"$(read32 $ERROR)"
 check_eq "testdev: the fault is counted" $((before + 1)) $(($(read32 $UNMAPPED)))
 check_eq "testdev: and its address is told" 0x00100000 "$(read32 $FAULT_LO)"
+
+# What has a mapping arrives: that takes a driver in the kernel.
+load ntdma_testdev_kunit || return
+results=$debugfs/kunit/ntdma_testdev/results
+ktap ntdma_testdev $results
+for case in testdev_reads_memory testdev_writes_memory testdev_coherent_memory; do
+	check "testdev: $case" grep -q "^ *ok [0-9]* .*$case\$" $results
+done
