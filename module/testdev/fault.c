@@ -2,6 +2,8 @@
 /*
  * Faults: what the device or its driver did wrong, counted by kind.
  */
+#include <linux/irq_work.h>
+
 #include "internal.h"
 
 static const char * const fault_names[NTDMA_TESTDEV_FAULT_KINDS] = {
@@ -24,6 +26,34 @@ const char *ntdma_testdev_fault_name(enum ntdma_testdev_fault_kind kind)
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_fault_name, "NTDMA_TESTDEV");
 
+/* Consoles take locks that nest in none of ours, so the log comes later. */
+static void log_fault(struct irq_work *work)
+{
+	struct testdev *td = container_of(work, struct testdev, fault_log);
+	struct ntdma_testdev_fault fault;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&td->iommu.lock, flags);
+	fault = td->iommu.stats.last_fault;
+	raw_spin_unlock_irqrestore(&td->iommu.lock, flags);
+
+	if (fault.sequence)
+		dev_info_ratelimited(&td->pdev->dev,
+				     "fault %llu: %s, address %pad, %zu bytes\n",
+				     fault.sequence, fault_names[fault.kind],
+				     &fault.dma_addr, fault.len);
+}
+
+void testdev_fault_init(struct testdev *td)
+{
+	init_irq_work(&td->fault_log, log_fault);
+}
+
+void testdev_fault_exit(struct testdev *td)
+{
+	irq_work_sync(&td->fault_log);
+}
+
 void testdev_fault_locked(struct testdev *td,
 			  enum ntdma_testdev_fault_kind kind, dma_addr_t addr,
 			  size_t len, enum dma_data_direction dir)
@@ -41,9 +71,7 @@ void testdev_fault_locked(struct testdev *td,
 		.dir = dir,
 		.sequence = stats->fault_total,
 	};
-	dev_info_ratelimited(&td->pdev->dev,
-			     "fault %llu: %s, address %pad, %zu bytes\n",
-			     stats->fault_total, fault_names[kind], &addr, len);
+	irq_work_queue(&td->fault_log);
 }
 
 void testdev_fault(struct testdev *td, enum ntdma_testdev_fault_kind kind,

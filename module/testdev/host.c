@@ -36,6 +36,18 @@ static void setup_function(struct testdev *td)
 		set_dma_ops(&td->pdev->dev, &testdev_dma_ops);
 }
 
+/* The bridge outlives its bus by the reference that creation gave us. */
+static void remove_bus(struct testdev *td)
+{
+	struct pci_host_bridge *bridge = to_pci_host_bridge(td->bus->bridge);
+
+	pci_stop_root_bus(td->bus);
+	if (td->pdev)
+		td->pdev->error_state = pci_channel_io_perm_failure;
+	pci_remove_root_bus(td->bus);
+	pci_free_host_bridge(bridge);
+}
+
 static int scan_bus(struct testdev *td)
 {
 	LIST_HEAD(resources);
@@ -59,8 +71,7 @@ static int scan_bus(struct testdev *td)
 	pci_scan_child_bus(td->bus);
 	td->pdev = pci_get_slot(td->bus, 0);
 	if (!td->pdev) {
-		pci_stop_root_bus(td->bus);
-		pci_remove_root_bus(td->bus);
+		remove_bus(td);
 		return -ENODEV;
 	}
 	return 0;
@@ -116,13 +127,12 @@ err_unregister_platform:
 void testdev_host_destroy(struct testdev *td)
 {
 	pci_lock_rescan_remove();
-	pci_stop_root_bus(td->bus);
-	td->pdev->error_state = pci_channel_io_perm_failure;
-	pci_remove_root_bus(td->bus);
+	remove_bus(td);
 	pci_unlock_rescan_remove();
 
 	bus_unregister_notifier(&pci_bus_type, &td->notifier);
 	set_dma_ops(&td->pdev->dev, NULL);
+	testdev_fault_exit(td);
 	pci_dev_put(td->pdev);
 	platform_device_unregister(td->platform);
 }

@@ -13,6 +13,7 @@
 #include <linux/completion.h>
 #include <linux/dma-map-ops.h>
 #include <linux/hrtimer.h>
+#include <linux/irq_work.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/pci.h>
@@ -239,6 +240,7 @@ struct testdev_config {
  * @msi_inner: where message data are interrupt numbers; may be @msi_domain
  * @msi_used: the one message is taken
  * @intx: Linux number of the wired interrupt
+ * @fault_log: tells the log about the latest fault
  * @config: configuration space
  * @iommu: mappings
  * @engine: bus master
@@ -256,6 +258,7 @@ struct testdev {
 	struct irq_domain *msi_inner;
 	unsigned long msi_used;
 	int intx;
+	struct irq_work fault_log;
 	struct testdev_config config;
 	struct testdev_iommu iommu;
 	struct testdev_engine engine;
@@ -338,6 +341,8 @@ void testdev_iommu_count_sg(struct testdev *td);
 bool testdev_iommu_stale_locked(struct testdev *td, dma_addr_t addr);
 
 /* fault.c */
+void testdev_fault_init(struct testdev *td);
+void testdev_fault_exit(struct testdev *td);
 void testdev_fault(struct testdev *td, enum ntdma_testdev_fault_kind kind,
 		   dma_addr_t addr, size_t len, enum dma_data_direction dir);
 void testdev_fault_locked(struct testdev *td,

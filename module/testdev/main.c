@@ -43,6 +43,7 @@ static struct testdev *testdev_create(void)
 	td->strict = strict;
 	testdev_config_init(td, msi);
 	testdev_iommu_init(td);
+	testdev_fault_init(td);
 	ret = testdev_engine_create(td);
 	if (ret)
 		goto err_free;
