@@ -74,6 +74,7 @@ help:
 	@echo '  kunit            suites in User Mode Linux; KERNEL= DEBUG=1 SUITE='
 	@echo '  e2e              scenarios on packaged kernels in QEMU; KERNEL= SCENARIO='
 	@echo '  bench            instruction counts against the native idiom; KERNEL='
+	@echo '                   PROFILE=case shows where they come from'
 	@echo '  check            W=1, sparse, checkpatch, kernel-doc, house rules'
 	@echo '  checklist        which items of the contract the newest runs proved'
 	@echo '  mutants          wrong edits of the code, each to be caught; MUTANT='
