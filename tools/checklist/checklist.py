@@ -4,8 +4,8 @@
 
 A comment "Proves: C-017 C-018" stands directly above the test function, whose
 name is the KTAP name of the case. Tests which are not C functions write that
-name: "Proves: C-290 by e2e_edu_swiotlb". Results are read from
-build/ktap/<kernel>-<variant>/*.ktap. See kunit/README.md.
+name, to the end of the line: "Proves: C-290 by every byte arrived". Results are
+read from build/ktap/<kernel>-<variant>/*.ktap. See kunit/README.md.
 """
 
 import argparse
@@ -18,10 +18,11 @@ TREE = pathlib.Path(__file__).resolve().parents[2]
 SOURCES = ("kunit", "tools", "module/samples")
 SUFFIXES = {".c", ".h", ".sh", ".py", ".inc", ".txt", ""}
 
-PROVES = re.compile(r"Proves:((?:[\s*#,]+[CBNH]-\d+)+)(?:\s+by\s+(\w+))?")
+PROVES = re.compile(r"Proves:((?:[\s*#,]+[CBNH]-\d+)+)"
+                    r"(?:\s+by\s+([^\n*]*[^\s*]))?")
 FUNCTION = re.compile(r"^(?:static\s+)?void\s+(\w+)\(struct kunit \*", re.M)
-RESULT = re.compile(r"^\s*(not ok|ok)\s+\d+\s+(?:-\s+)?(\w+)\s*(#\s*SKIP)?",
-                    re.I)
+RESULT = re.compile(r"^\s*(not ok|ok)\s+\d+\s+(?:-\s+)?([^#]*[^\s#])"
+                    r"\s*(#\s*SKIP)?", re.I)
 
 
 def read_checklist(prefix):
