@@ -23,6 +23,7 @@ show "Adapters:" $debugfs/ntdma/adapters
 
 check_report 9 "edu-iommu: every byte arrived"
 check "edu-iommu: no address is physical" translated .
+# Proves: C-079 by edu-iommu: nothing is copied without scatter/gather
 check_eq "edu-iommu: nothing is copied without scatter/gather" 0 \
 	"$(adapter_bounced no)"
 check_eq "edu-iommu: nothing is copied with scatter/gather" 0 \

@@ -10,6 +10,7 @@ check "edu-narrow: the driver runs its tests" edu_run all || return
 show "Data through map registers and device (seed $SEED):" $report
 show "Adapters:" $debugfs/ntdma/adapters
 
+# Proves: C-127 by edu-narrow: every byte arrived
 check_report 9 "edu-narrow: every byte arrived"
 check "edu-narrow: we bounce with scatter/gather" \
 	[ "$(adapter_bounced yes)" -gt 0 ]

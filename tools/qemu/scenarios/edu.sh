@@ -12,8 +12,10 @@ check "edu: the driver runs its tests" edu_run all || return
 show "Data through the device, every byte compared (seed $SEED):" $report
 show "Adapters ($debugfs/ntdma/adapters):" $debugfs/ntdma/adapters
 
+# Proves: C-046 C-089 B-28 by edu: every byte arrived
 check_report 9 "edu: every byte arrived"
 check "edu: lists are mapped without a copy" direct '[GB][a-z]*ScatterGatherList'
+# Proves: C-079 C-085 by edu: scattered pages are bounced into one range
 check "edu: scattered pages are bounced into one range" \
 	[ "$(adapter_bounced no)" -gt 0 ]
 check_eq "edu: nothing is bounced with scatter/gather" 0 "$(adapter_bounced yes)"
