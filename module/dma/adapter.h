@@ -51,6 +51,7 @@ struct ntdma_counters {
  * @scatter_gather: the device takes lists of more than one element
  * @width: address bits asked for
  * @dma_limit: highest address that may ever be given to the device
+ * @ask_limit: Linux is asked to map up to here; U64_MAX when it copes with all
  * @max_map_regs: limit for one request, as reported to the client
  * @max_segment: longest piece that Linux maps in one go
  * @alignment: what GetDmaAlignment() answers, in bytes
@@ -83,6 +84,7 @@ struct ntdma_adapter {
 	bool scatter_gather;
 	u32 width;
 	u64 dma_limit;
+	u64 ask_limit;
 	u32 max_map_regs;
 	u32 max_segment;
 	u32 alignment;

@@ -4,8 +4,11 @@
  *
  * The only file of module/dma that calls dma-mapping.
  */
+#include <linux/device.h>
+#include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/slab.h>
 
 #include "adapter.h"
 #include "dma_device.h"
@@ -73,6 +76,43 @@ static bool reaches_all_memory(struct device *dev, u64 limit)
 	       dma_max_mapping_size(dev) == SIZE_MAX;
 }
 
+static void free_probe(struct device *probe)
+{
+	kfree(probe);
+}
+
+/* A device without limits of its own shows whether all is bounced. */
+static bool swiotlb_is_forced(void)
+{
+	struct device *probe = kzalloc(sizeof(*probe), GFP_KERNEL);
+	bool forced;
+
+	if (!probe)
+		return true;
+	device_initialize(probe);
+	probe->release = free_probe;
+	forced = dma_coerce_mask_and_coherent(probe, DMA_BIT_MASK(64)) ||
+		 dma_max_mapping_size(probe) != SIZE_MAX;
+	put_device(probe);
+	return forced;
+}
+
+/*
+ * Where neither IOMMU nor swiotlb helps a narrow device, Linux answers with a
+ * backtrace and a taint rather than with a plain refusal: it must not be asked.
+ * The pool of swiotlb lies somewhere below 4 GiB.
+ */
+static u64 ask_limit(struct device *dev, u64 limit)
+{
+	if (merges(dev) || get_dma_ops(dev))
+		return U64_MAX;
+	if (dma_get_required_mask(dev) <= limit)
+		return U64_MAX;
+	if (limit >= DMA_BIT_MASK(32) && dma_max_mapping_size(dev) != SIZE_MAX)
+		return U64_MAX;
+	return swiotlb_is_forced() ? 0 : limit;
+}
+
 static int bus_master_limits(struct ntdma_adapter *adapter)
 {
 	struct device *dev = adapter->dev;
@@ -82,6 +122,7 @@ static int bus_master_limits(struct ntdma_adapter *adapter)
 	adapter->may_merge = merges(dev);
 	adapter->may_bounce = !adapter->may_merge &&
 			      !reaches_all_memory(dev, adapter->dma_limit);
+	adapter->ask_limit = ask_limit(dev, adapter->dma_limit);
 	adapter->max_segment = longest_segment(dev);
 	adapter->alignment = dev_is_dma_coherent(dev) ?
 			     1 : dma_get_cache_alignment();
@@ -104,11 +145,28 @@ static int map_page(struct device *dev, struct ntdma_mapping *map)
 	return 0;
 }
 
+static bool may_ask(const struct ntdma_adapter *adapter,
+		    const struct ntdma_mapping *map)
+{
+	struct scatterlist *sg = map->sgl;
+	struct scatterlist *end = sg + map->nr_segs;
+	phys_addr_t last;
+
+	for (; sg < end; sg++) {
+		last = sg_phys(sg) + sg->length - 1;
+		if (phys_to_dma(adapter->dev, last) > adapter->ask_limit)
+			return false;
+	}
+	return true;
+}
+
 static int bus_master_map(struct ntdma_adapter *adapter,
 			  struct ntdma_mapping *map)
 {
 	int n;
 
+	if (adapter->ask_limit != U64_MAX && !may_ask(adapter, map))
+		return -EIO;
 	/* one segment is cheaper as a page range than as a list */
 	if (map->nr_segs == 1)
 		return map_page(adapter->dev, map);
