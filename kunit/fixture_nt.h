@@ -55,11 +55,13 @@ static inline void nt_fixture_exit(struct kunit *test)
 /* The statements hold mistakes that are reported by exactly @count lines. */
 #define NT_MISUSES(test, count, ...)					\
 do {									\
-	struct nt_fixture *__fx = (test)->priv;				\
+	struct kunit *__test = test;					\
+	struct nt_fixture *__fx = __test->priv;				\
 	u64 __before = ntdma_misuse_count();				\
 									\
 	__VA_ARGS__;							\
-	KUNIT_EXPECT_EQ(test, __before + (count), ntdma_misuse_count());	\
+	KUNIT_EXPECT_EQ(__test, __before + (count),			\
+			ntdma_misuse_count());				\
 	__fx->misuse += ntdma_misuse_count() - __before;		\
 } while (0)
 
@@ -83,6 +85,16 @@ static const char *const nt_context_names[] = {
 	[NT_SOFTIRQ] = "softirq",
 	[NT_HARDIRQ] = "hard interrupt",
 };
+
+/* Where routines may be called that are legal at DISPATCH_LEVEL. */
+static const enum nt_context nt_dispatch_contexts[] = {
+	NT_TASK, NT_BH_OFF, NT_SPINLOCK, NT_IRQS_OFF, NT_SOFTIRQ,
+};
+
+static inline void nt_context_desc(const enum nt_context *context, char *desc)
+{
+	strscpy(desc, nt_context_names[*context], KUNIT_PARAM_DESC_SIZE);
+}
 
 struct nt_call {
 	void (*fn)(void *arg);

@@ -490,6 +490,7 @@ static struct kunit_suite mdl_suite = {
 	.exit = nt_fixture_exit,
 	.test_cases = mdl_cases,
 };
+
 kunit_test_suite(mdl_suite);
 
 MODULE_DESCRIPTION("ntdma suite: memory descriptor lists");
