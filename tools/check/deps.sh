@@ -67,7 +67,7 @@ nothing "include/ntdma does not include include/ddk" \
 	search '#include.*(ddk/|<(wdm|ntddk|ntifs|ntdef)\.h>)' include/ntdma
 nothing "nt/ knows nothing of dma/" strangers module/nt
 nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt
-nothing "the test device knows only the register map" strangers module/testdev
+nothing "the test device knows only the register map" strangers module/testdev module/compat
 nothing "the test device includes no header of ours but include/uapi" \
 	search '#include <(ntdma/|wdm|ntddk|ntdef|ntifs)' module/testdev
 nothing "samples include the Windows headers and the glue header" strangers module/samples
