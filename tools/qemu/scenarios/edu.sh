@@ -10,6 +10,7 @@
 load ntdma && load ntdma_edu || return
 check "edu: the driver runs its tests" edu_run all || return
 show "Data through the device, every byte compared (seed $SEED):" $report
+table "(where the first byte is in memory, and at which address the device found it)"
 show "Adapters ($debugfs/ntdma/adapters):" $debugfs/ntdma/adapters
 
 # Proves: C-046 C-089 B-28 by edu: every byte arrived
