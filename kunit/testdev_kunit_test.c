@@ -374,6 +374,26 @@ static void testdev_fault_leak(struct kunit *test)
 	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_LEAK, 1);
 }
 
+/* A driver that goes and leaves something mapped; then it comes back. */
+static void testdev_leak_at_unbind(struct kunit *test)
+{
+	struct td_fixture *td = test->priv;
+	const struct dma_map_ops *ops = get_dma_ops(td->dev);
+	struct scatterlist sg;
+
+	sg_init_one(&sg, td->page, 64);
+	KUNIT_ASSERT_EQ(test, 1, ops->map_sg(td->dev, &sg, 1, DMA_TO_DEVICE, 0));
+	device_release_driver(td->dev);
+	KUNIT_EXPECT_NULL(test, td->dev->driver);
+	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_LEAK, 1);
+	KUNIT_EXPECT_EQ(test, -ENODEV, ntdma_testdev_on_interrupt(NULL, NULL));
+	ops->unmap_sg(td->dev, &sg, 1, DMA_TO_DEVICE, 0);
+
+	KUNIT_EXPECT_EQ(test, 1, device_attach(td->dev));
+	KUNIT_EXPECT_TRUE(test, ntdma_testdev_is_strict());
+	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_LEAK, 1);
+}
+
 static struct kunit_case testdev_cases[] = {
 	KUNIT_CASE(testdev_is_strict),
 	KUNIT_CASE(testdev_reads_memory),
@@ -395,6 +415,7 @@ static struct kunit_case testdev_cases[] = {
 	KUNIT_CASE(testdev_fault_bad_unmap),
 	KUNIT_CASE(testdev_fault_bad_sync),
 	KUNIT_CASE(testdev_fault_leak),
+	KUNIT_CASE(testdev_leak_at_unbind),
 	{}
 };
 
