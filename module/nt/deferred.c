@@ -59,7 +59,7 @@ EXPORT_SYMBOL_NS_GPL(ntdma_flush_deferred, "NTDMA");
 int ntdma_deferred_init(void)
 {
 	/* releases give memory back: they must not wait for it */
-	release_wq = alloc_workqueue("ntdma", WQ_MEM_RECLAIM, 1);
+	release_wq = alloc_workqueue("ntdma", WQ_MEM_RECLAIM | WQ_UNBOUND, 1);
 	return release_wq ? 0 : -ENOMEM;
 }
 
