@@ -93,8 +93,10 @@ static void keep_pages(struct request *request, struct page *page,
 
 	if (order)
 		split_page(page, order);
-	for (i = 0; i < keep; i++)
-		pages->pages[pages->count++] = page + i;
+	for (i = 0; i < keep; i++) {
+		pages->pages[pages->count] = page + i;
+		pages->count++;
+	}
 	for (; i < 1U << order; i++)
 		__free_page(page + i);
 }
