@@ -94,8 +94,8 @@ static void keep_pages(struct request *request, struct page *page,
 	if (order)
 		split_page(page, order);
 	for (i = 0; i < keep; i++) {
-		pages->pages[pages->count] = page + i;
 		pages->count++;
+		pages->pages[pages->count - 1] = page + i;
 	}
 	for (; i < 1U << order; i++)
 		__free_page(page + i);
