@@ -137,9 +137,10 @@ static inline void nt_run_in_interrupt(enum nt_context context,
 		wait_for_completion(&call->done);
 		tasklet_kill(&call->tasklet);
 	} else {
+		/* not ..._HARD: lockdep would blame the console for printing */
 		hrtimer_setup(&call->timer, nt_call_in_hardirq, CLOCK_MONOTONIC,
-			      HRTIMER_MODE_REL_HARD);
-		hrtimer_start(&call->timer, 0, HRTIMER_MODE_REL_HARD);
+			      HRTIMER_MODE_REL);
+		hrtimer_start(&call->timer, 0, HRTIMER_MODE_REL);
 		wait_for_completion(&call->done);
 		hrtimer_cancel(&call->timer);
 	}
