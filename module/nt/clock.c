@@ -6,6 +6,7 @@
 #include <linux/export.h>
 #include <linux/hrtimer.h>
 #include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
@@ -103,9 +104,13 @@ EXPORT_SYMBOL_NS_GPL(KeDelayExecutionThread, "NTDMA");
  */
 VOID KeStallExecutionProcessor(ULONG MicroSeconds)
 {
-	/* udelay() is exact, and defined, for short times only */
-	for (; MicroSeconds > USEC_PER_MSEC; MicroSeconds -= USEC_PER_MSEC)
-		udelay(USEC_PER_MSEC);
-	udelay(MicroSeconds);
+	u64 end = ktime_get_mono_fast_ns() + (u64)MicroSeconds * NSEC_PER_USEC;
+	s64 left = (u64)MicroSeconds * NSEC_PER_USEC;
+
+	/* udelay() alone is as exact as its calibration, and for short times */
+	while (left > 0) {
+		udelay(clamp_t(u64, left / NSEC_PER_USEC, 1, USEC_PER_MSEC));
+		left = end - ktime_get_mono_fast_ns();
+	}
 }
 EXPORT_SYMBOL_NS_GPL(KeStallExecutionProcessor, "NTDMA");

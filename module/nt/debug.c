@@ -167,15 +167,17 @@ static void make_format(const struct conversion *conv, const char *tail,
 static s64 fetch_integer(const struct conversion *conv, va_list *args)
 {
 	bool is_signed = conv->type == 'd' || conv->type == 'i';
-	s32 value;
+	s64 value;
 
 	if (conv->size == SIZE_64 || conv->size == SIZE_POINTER)
 		return va_arg(*args, s64);
 
 	value = va_arg(*args, s32);
 	if (conv->size == SIZE_SHORT)
-		return is_signed ? (s16)value : (u16)value;
-	return is_signed ? value : (u32)value;
+		value = (s16)value;
+	if (is_signed)
+		return value;
+	return conv->size == SIZE_SHORT ? (u16)value : (u32)value;
 }
 
 static void print_integer(struct text *text, const struct conversion *conv,
@@ -280,6 +282,8 @@ static void print(struct text *text, const struct conversion *conv,
 	case 'p': case 'P':
 		/* hashed, as Linux does with all pointers in the log */
 		append(text, "%p", va_arg(*args, void *));
+		break;
+	case '\0':	/* a percent sign ends the format */
 		break;
 	default:
 		append_char(text, conv->type);
