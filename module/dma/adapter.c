@@ -31,12 +31,15 @@
 #include "nt.h"
 #include "operations.h"
 #include "report.h"
+#include "sg_list.h"
 
 /* B-05: KMDF multiplies by the page size in 32 bits */
 #define NTDMA_MAX_MAP_REGS	0xfffffU
 #define NTDMA_MIN_MAP_REGS	2U
 /* bounce pages of an adapter that should never need them */
 #define NTDMA_SPARE_PAGES	32U
+/* KMDF says that narrower devices are refused */
+#define NTDMA_MIN_WIDTH		24U
 #define NTDMA_QUARANTINE	64
 
 static unsigned int reserve_kib = 1024;
@@ -147,7 +150,8 @@ static void release_adapter(struct ntdma_deferred *deferred)
 	ntdma_reserve_exit(adapter);
 	ntdma_sg_registry_exit(&adapter->lists);
 	xa_destroy(&adapter->map_regs);
-	free_percpu(adapter->counters);
+	ntdma_list_blocks_exit(adapter);
+	free_percpu(adapter->cpu);
 	percpu_ref_exit(&adapter->ref);
 	ntdma_dma_device_put(adapter->dmadev);
 	ntdma_live_dec();
@@ -173,24 +177,33 @@ static void last_reference(struct percpu_ref *ref)
  */
 void ntdma_adapter_close(struct ntdma_adapter *adapter)
 {
-	u32 lists, regs = 0, buffers;
+	u32 lists, regs = 0, buffers, vectors;
 	struct ntdma_map_regs *set;
 	unsigned long index;
 
 	if (atomic_xchg(&adapter->closing, 1))
 		return;
 	WRITE_ONCE(adapter->dma.DmaOperations, ntdma_operations_closed());
+	/* pairs with the exchange in ntdma_sg_record_claim() */
+	smp_mb();
 	ntdma_channel_drop_waiters(adapter);
+	ntdma_sg_list_forget_retired(adapter);
 	lists = ntdma_sg_registry_count(&adapter->lists);
 	buffers = ntdma_common_buffer_count(adapter);
+	vectors = ntdma_common_buffer_vectors(adapter);
 	xa_for_each(&adapter->map_regs, index, set)
 		regs++;
-	if (lists || regs || buffers)
+	if (lists || regs || buffers || vectors)
 		ntdma_misuse("PutDmaAdapter",
-			     "adapter %u still has %u lists, %u map register sets, %u common buffers",
-			     adapter->id, lists, regs, buffers);
+			     "adapter %u still has %u lists, %u map register sets, %u common buffers, %u vectors of them",
+			     adapter->id, lists, regs, buffers, vectors);
 	ntdma_channel_close(adapter);
+	percpu_ref_get(&adapter->ref);
+	atomic_set(&adapter->lists_pinned, 1);
+	/* pairs with the barrier in ntdma_channel_released() */
+	smp_mb();
 	percpu_ref_kill(&adapter->ref);
+	ntdma_sg_list_close(adapter);
 }
 
 /**
@@ -246,20 +259,23 @@ void ntdma_adapter_totals(struct ntdma_adapter *adapter,
 
 	*total = (struct ntdma_counters){};
 	for_each_possible_cpu(cpu) {
-		const u64 *part = (u64 *)per_cpu_ptr(adapter->counters, cpu);
+		const u64 *part = (u64 *)&per_cpu_ptr(adapter->cpu,
+							       cpu)->counters;
 
 		for (i = 0; i < sizeof(*total) / sizeof(*sum); i++)
 			sum[i] += READ_ONCE(part[i]);
 	}
 }
 
-/* Width in bits, as the versions before 3 describe it. */
+/* Width in bits; the members before version 3 end before DmaAddressWidth. */
 static u32 described_width(const DEVICE_DESCRIPTION *desc, struct device *dev)
 {
 	bool pci = desc->InterfaceType == PCIBus ||
 		   (desc->InterfaceType == InterfaceTypeUndefined &&
 		    dev_is_pci(dev));
 
+	if (desc->Version == DEVICE_DESCRIPTION_VERSION3)
+		return desc->DmaAddressWidth;
 	if (desc->Dma64BitAddresses)
 		return 64;
 	if ((desc->ScatterGather && pci) || desc->Dma32BitAddresses)
@@ -301,22 +317,23 @@ static struct ntdma_adapter *alloc_adapter(void)
 	spin_lock_init(&adapter->lock);
 	INIT_LIST_HEAD(&adapter->waiters);
 	INIT_LIST_HEAD(&adapter->buffers);
+	INIT_LIST_HEAD(&adapter->vectors);
 	xa_init_flags(&adapter->map_regs, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_IRQ);
 	if (!ntdma_fail(NTDMA_SITE_ADAPTER_COUNTERS))
-		adapter->counters = alloc_percpu(struct ntdma_counters);
-	if (!adapter->counters)
+		adapter->cpu = alloc_percpu(struct ntdma_adapter_cpu);
+	if (!adapter->cpu)
 		goto err_free;
 	if (ntdma_fail(NTDMA_SITE_ADAPTER_REF) ||
 	    percpu_ref_init(&adapter->ref, last_reference, 0, GFP_KERNEL))
-		goto err_free_counters;
+		goto err_free_cpu;
 	if (ntdma_sg_registry_init(&adapter->lists))
 		goto err_exit_ref;
 	return adapter;
 
 err_exit_ref:
 	percpu_ref_exit(&adapter->ref);
-err_free_counters:
-	free_percpu(adapter->counters);
+err_free_cpu:
+	free_percpu(adapter->cpu);
 err_free:
 	kfree(adapter);
 	return NULL;
@@ -326,7 +343,7 @@ static void free_adapter(struct ntdma_adapter *adapter)
 {
 	ntdma_sg_registry_exit(&adapter->lists);
 	percpu_ref_exit(&adapter->ref);
-	free_percpu(adapter->counters);
+	free_percpu(adapter->cpu);
 	kfree(adapter);
 }
 
@@ -393,10 +410,12 @@ static const char *describe_refusal(PDEVICE_OBJECT device,
 		return "device object is not live";
 	if (desc->Version > DEVICE_DESCRIPTION_VERSION3)
 		return "unknown description version";
-	if (!ntdma_operations(desc->Version))
-		return "description version 3 is not supported yet";
 	if (!desc->Master)
 		return "subordinate devices are not supported yet";
+	if (desc->Version == DEVICE_DESCRIPTION_VERSION3 &&
+	    (desc->DmaAddressWidth < NTDMA_MIN_WIDTH ||
+	     desc->DmaAddressWidth > 64))
+		return "DmaAddressWidth is not between 24 and 64";
 	return NULL;
 }
 

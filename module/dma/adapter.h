@@ -39,6 +39,21 @@ struct ntdma_counters {
 	u64 queued;
 };
 
+struct ntdma_list_block;
+
+/* Real drivers never put such lists: the oldest goes when there are more. */
+#define NTDMA_RETIRED_LISTS	8
+
+/**
+ * struct ntdma_adapter_cpu - one CPU's part of an adapter
+ * @counters: running totals
+ * @spare: memory of the list that was put last, for the next one
+ */
+struct ntdma_adapter_cpu {
+	struct ntdma_counters counters;
+	struct ntdma_list_block *spare;
+};
+
 /**
  * struct ntdma_adapter - one DMA_ADAPTER and all that belongs to it
  * @dma: what the client sees; its table pointer also tells live from dead
@@ -58,10 +73,12 @@ struct ntdma_counters {
  * @may_merge: an IOMMU makes scattered pages contiguous
  * @may_bounce: Linux cannot always map, map registers come with reserve pages
  * @reserve: bounce pages
- * @ref: one for the handle, one for each object of the adapter
+ * @ref: one for the handle, one for each object of the adapter but the lists
  * @deferred: the release, which may sleep
  * @closing: PutDmaAdapter() was called
- * @counters: totals
+ * @lists_pinned: PutDmaAdapter() found live lists: the last one drops a reference
+ * @joined: JoinDmaDomain() succeeded and was not undone
+ * @cpu: what each CPU has for itself
  * @lists: live scatter/gather lists
  * @map_regs: live map register sets by id, own lock
  * @next_map_regs: next id
@@ -71,6 +88,9 @@ struct ntdma_counters {
  * @draining: a CPU is granting waiters
  * @redrain: something was released while it did
  * @buffers: live common buffers
+ * @vectors: live vectors of common buffers
+ * @retired: lists that FreeAdapterObject() unmapped and nobody put yet
+ * @next_retired: the oldest of them
  * @node: in the device's list, under its mutex
  */
 struct ntdma_adapter {
@@ -95,7 +115,9 @@ struct ntdma_adapter {
 	struct percpu_ref ref;
 	struct ntdma_deferred deferred;
 	atomic_t closing;
-	struct ntdma_counters __percpu *counters;
+	atomic_t lists_pinned;
+	atomic_t joined;
+	struct ntdma_adapter_cpu __percpu *cpu;
 	struct ntdma_sg_registry lists;
 	struct xarray map_regs;
 	u32 next_map_regs;
@@ -107,13 +129,16 @@ struct ntdma_adapter {
 	bool draining;
 	bool redrain;
 	struct list_head buffers;
+	struct list_head vectors;
+	void *retired[NTDMA_RETIRED_LISTS];
+	u32 next_retired;
 
 	/* under dmadev->lock */
 	struct list_head node;
 };
 
 #define ntdma_count(adapter, counter, n) \
-	this_cpu_add((adapter)->counters->counter, n)
+	this_cpu_add((adapter)->cpu->counters.counter, n)
 
 /**
  * ntdma_adapter_enter - adapter behind a handle, at the door of a routine

@@ -30,8 +30,14 @@ struct ntdma_mapping;
  * @unmap: mandatory. Undo @map; what the device wrote is visible to the CPU
  *	afterwards. Context as @map.
  * @alloc: mandatory. Memory that CPU and device see coherently, zeroed, whole
- *	pages, ending at or below the given limit. May sleep. NULL on failure.
+ *	pages, ending at or below the given limit, from a NUMA node if one is
+ *	preferred (or NUMA_NO_NODE). May sleep. NULL on failure.
  * @free: mandatory. Undo @alloc. May sleep.
+ * @map_shared: optional. As @map, for memory that CPU and device go on sharing:
+ *	one run for the device, and never a copy. May sleep.
+ * @domain: mandatory. A cookie that is the same for adapters whose devices see
+ *	the same addresses. May sleep.
+ * @remaps: mandatory. Does an IOMMU stand between the device and memory?
  * @residue: optional. Bytes which the running transfer has still to move;
  *	absent means that the device does not use a controller. Any context up
  *	to DISPATCH_LEVEL.
@@ -43,9 +49,13 @@ struct ntdma_backend_ops {
 	int (*map)(struct ntdma_adapter *adapter, struct ntdma_mapping *map);
 	void (*unmap)(struct ntdma_adapter *adapter, struct ntdma_mapping *map);
 	void *(*alloc)(struct ntdma_adapter *adapter, size_t size,
-		       dma_addr_t *dma_addr, u64 limit);
+		       dma_addr_t *dma_addr, u64 limit, int node);
 	void (*free)(struct ntdma_adapter *adapter, size_t size, void *cpu,
 		     dma_addr_t dma_addr);
+	int (*map_shared)(struct ntdma_adapter *adapter,
+			  struct ntdma_mapping *map);
+	void *(*domain)(struct ntdma_adapter *adapter);
+	bool (*remaps)(struct ntdma_adapter *adapter);
 	u32 (*residue)(struct ntdma_adapter *adapter);
 };
 

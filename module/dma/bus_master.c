@@ -8,6 +8,7 @@
 #include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/iommu.h>
 #include <linux/slab.h>
 
 #include "adapter.h"
@@ -190,29 +191,33 @@ static void bus_master_unmap(struct ntdma_adapter *adapter,
 		dma_unmap_sg(adapter->dev, sg, map->nr_segs, map->dir);
 }
 
-/* Linux allocates for the whole device; the width is an adapter's. */
+/* Linux allocates for the whole device; width and node are a request's. */
 static void *alloc_below(struct device *dev, size_t size, dma_addr_t *dma_addr,
-			 u64 limit)
+			 u64 limit, int node)
 {
 	u64 mask = dev->coherent_dma_mask;
+	int home = dev_to_node(dev);
 	void *cpu;
 
+	if (node != NUMA_NO_NODE)
+		set_dev_node(dev, node);
 	/* where Linux refuses the mask, the result is checked all the same */
 	if (limit < mask && dma_set_coherent_mask(dev, limit))
 		dev_dbg(dev, "coherent mask %#llx refused\n", limit);
 	cpu = dma_alloc_coherent(dev, size, dma_addr, GFP_KERNEL | __GFP_NOWARN);
 	dev->coherent_dma_mask = mask;
+	set_dev_node(dev, home);
 	return cpu;
 }
 
 static void *bus_master_alloc(struct ntdma_adapter *adapter, size_t size,
-			      dma_addr_t *dma_addr, u64 limit)
+			      dma_addr_t *dma_addr, u64 limit, int node)
 {
 	struct device *dev = adapter->dev;
 	void *cpu;
 
 	mutex_lock(&adapter->dmadev->lock);
-	cpu = alloc_below(dev, size, dma_addr, limit);
+	cpu = alloc_below(dev, size, dma_addr, limit, node);
 	mutex_unlock(&adapter->dmadev->lock);
 	if (cpu && *dma_addr + size - 1 > limit) {
 		dma_free_coherent(dev, size, cpu, *dma_addr);
@@ -221,10 +226,49 @@ static void *bus_master_alloc(struct ntdma_adapter *adapter, size_t size,
 	return cpu;
 }
 
+static bool bus_master_remaps(struct ntdma_adapter *adapter)
+{
+	return get_dma_ops(adapter->dev) || merges(adapter->dev);
+}
+
 static void bus_master_free(struct ntdma_adapter *adapter, size_t size,
 			    void *cpu, dma_addr_t dma_addr)
 {
 	dma_free_coherent(adapter->dev, size, cpu, dma_addr);
+}
+
+/* An address that differs from the memory's own is a bounce buffer's. */
+static bool is_copy(struct ntdma_adapter *adapter,
+		    const struct ntdma_mapping *map)
+{
+	return !bus_master_remaps(adapter) &&
+	       sg_dma_address(map->sgl) !=
+	       phys_to_dma(adapter->dev, sg_phys(map->sgl));
+}
+
+static int bus_master_map_shared(struct ntdma_adapter *adapter,
+				 struct ntdma_mapping *map)
+{
+	int ret = bus_master_map(adapter, map);
+
+	if (ret)
+		return ret;
+	if (ntdma_mapping_one_run(map) && !is_copy(adapter, map))
+		return 0;
+	bus_master_unmap(adapter, map);
+	return -EIO;
+}
+
+/* Devices without translation all see memory at the same addresses. */
+static void *bus_master_domain(struct ntdma_adapter *adapter)
+{
+	struct device *dev = adapter->dev;
+	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+	static char untranslated;
+
+	if (bus_master_remaps(adapter))
+		return domain ? (void *)domain : dev;
+	return dev->dma_range_map ? (void *)dev : &untranslated;
 }
 
 const struct ntdma_backend_ops ntdma_bus_master_ops = {
@@ -235,4 +279,7 @@ const struct ntdma_backend_ops ntdma_bus_master_ops = {
 	.unmap	= bus_master_unmap,
 	.alloc	= bus_master_alloc,
 	.free	= bus_master_free,
+	.map_shared = bus_master_map_shared,
+	.domain	= bus_master_domain,
+	.remaps	= bus_master_remaps,
 };

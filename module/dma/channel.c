@@ -19,10 +19,14 @@
 #include "map_registers.h"
 #include "nt.h"
 #include "report.h"
+#include "sg_list.h"
 #include "trace.h"
+#include "transfer_context.h"
 
 static const char allocate_channel[] = "AllocateAdapterChannel";
+static const char allocate_channel_ex[] = "AllocateAdapterChannelEx";
 static const char free_channel[] = "FreeAdapterChannel";
+static const char free_object[] = "FreeAdapterObject";
 static const char free_registers[] = "FreeMapRegisters";
 
 /* Ends the life of a base; what is still mapped is unmapped. */
@@ -79,6 +83,13 @@ static void channel_run(struct ntdma_request *req)
 
 	ntdma_count(req->adapter, grants, 1);
 	trace_ntdma_grant(req->adapter->id, regs->id, regs->count);
+	if (req->result)
+		*req->result = ntdma_map_regs_base(regs);
+	if (!req->control) {
+		/* synchronous: as if KeepObject had been returned */
+		settle_channel(regs, true);
+		return;
+	}
 	action = req->control(req->device, req->irp, ntdma_map_regs_base(regs),
 			      req->context);
 	if (!is_action(action))
@@ -105,6 +116,44 @@ static const struct ntdma_request_ops channel_request_ops = {
 	.run		= channel_run,
 	.drop		= channel_drop,
 };
+
+static struct ntdma_request channel_request(struct ntdma_adapter *adapter,
+					    PDEVICE_OBJECT device,
+					    PDRIVER_CONTROL control,
+					    PVOID context)
+{
+	return (struct ntdma_request){
+		.ops		= &channel_request_ops,
+		.adapter	= adapter,
+		.device		= device,
+		.irp		= device ? device->CurrentIrp : NULL,
+		.context	= context,
+		.control	= control,
+		.callback	= control,
+	};
+}
+
+static NTSTATUS submit_channel(struct ntdma_request *req, const char *routine,
+			       u32 nr_map_regs, u32 flags)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	NTSTATUS status;
+
+	if (nr_map_regs > adapter->max_map_regs) {
+		ntdma_misuse(routine,
+			     "%u map registers, limit is %u (adapter %u)",
+			     nr_map_regs, adapter->max_map_regs, adapter->id);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	req->regs = ntdma_map_regs_create(adapter, nr_map_regs);
+	if (!req->regs)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	req->regs->flags = flags;
+	status = ntdma_request_submit(req);
+	if (!NT_SUCCESS(status))
+		channel_drop(req);
+	return status;
+}
 
 /**
  * ntdma_allocate_adapter_channel - DMA_OPERATIONS.AllocateAdapterChannel
@@ -133,7 +182,6 @@ NTSTATUS ntdma_allocate_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 {
 	struct ntdma_adapter *adapter;
 	struct ntdma_request req;
-	NTSTATUS status;
 
 	adapter = ntdma_adapter_enter(dma, allocate_channel);
 	if (!adapter)
@@ -143,28 +191,138 @@ NTSTATUS ntdma_allocate_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 			     adapter->id);
 		return STATUS_INVALID_PARAMETER;
 	}
-	if (nr_map_regs > adapter->max_map_regs) {
-		ntdma_misuse(allocate_channel,
-			     "%u map registers, limit is %u (adapter %u)",
-			     nr_map_regs, adapter->max_map_regs, adapter->id);
-		return STATUS_INSUFFICIENT_RESOURCES;
-	}
+	req = channel_request(adapter, device, control, context);
+	return submit_channel(&req, allocate_channel, nr_map_regs, 0);
+}
 
-	req = (struct ntdma_request){
-		.ops		= &channel_request_ops,
-		.adapter	= adapter,
-		.device		= device,
-		.irp		= device ? device->CurrentIrp : NULL,
-		.context	= context,
-		.control	= control,
-		.regs		= ntdma_map_regs_create(adapter, nr_map_regs),
-	};
-	if (!req.regs)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	status = ntdma_request_submit(&req);
+#define CHANNEL_FLAGS	(DMA_SYNCHRONOUS_CALLBACK | DMA_ZERO_BUFFERS | \
+			 DMA_FAIL_ON_BOUNCE)
+
+/*
+ * Asynchronous: a routine and no base. Synchronous: a routine, a base, or both.
+ */
+static bool arguments_fit(ULONG flags, PDRIVER_CONTROL control, PVOID *base)
+{
+	if (flags & ~CHANNEL_FLAGS)
+		return false;
+	if (flags & DMA_SYNCHRONOUS_CALLBACK)
+		return control || base;
+	return control && !base;
+}
+
+/**
+ * ntdma_allocate_adapter_channel_ex - DMA_OPERATIONS.AllocateAdapterChannelEx
+ * @dma: adapter
+ * @device: passed to @control; its CurrentIrp is sampled now
+ * @transfer_context: initialised, in no other request
+ * @nr_map_regs: map registers, at most what IoGetDmaAdapter() reported
+ * @flags: DMA_SYNCHRONOUS_CALLBACK: grant now or fail. DMA_FAIL_ON_BOUNCE: what
+ *	Linux cannot map fails instead of going through bounce pages of ours.
+ *	DMA_ZERO_BUFFERS: clear bounce pages before they are used.
+ * @control: AdapterControl routine, as for AllocateAdapterChannel; may be NULL
+ *	for a synchronous request, which then holds the channel until
+ *	FreeAdapterObject or FreeAdapterChannel
+ * @context: passed to @control
+ * @base: out: MapRegisterBase of a synchronous request, set before @control runs;
+ *	must be NULL for an asynchronous one
+ *
+ * Follows nc-wdm-pallocate_adapter_channel_ex, C-176..C-183, C-188, C-190, C-191.
+ * Where two pages differ on @base together with @control, both are accepted.
+ *
+ * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
+ * Return:
+ * * STATUS_SUCCESS - granted, or queued if asynchronous
+ * * STATUS_INSUFFICIENT_RESOURCES - too many registers; no memory; or
+ *   synchronous and not free now (retry may help in the last two cases)
+ * * STATUS_CANCELLED - CancelAdapterChannel() came first
+ * * STATUS_INVALID_PARAMETER - no such adapter, arguments that do not fit
+ *   together, a transfer context that is not initialised or in use
+ */
+NTSTATUS ntdma_allocate_adapter_channel_ex(PDMA_ADAPTER dma,
+					   PDEVICE_OBJECT device,
+					   PVOID transfer_context,
+					   ULONG nr_map_regs, ULONG flags,
+					   PDRIVER_CONTROL control,
+					   PVOID context, PVOID *base)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_request req;
+	NTSTATUS status;
+
+	adapter = ntdma_adapter_enter(dma, allocate_channel_ex);
+	if (!adapter)
+		return STATUS_INVALID_PARAMETER;
+	if (!arguments_fit(flags, control, base)) {
+		ntdma_misuse(allocate_channel_ex,
+			     "flags %#x, routine and base do not fit (adapter %u)",
+			     flags, adapter->id);
+		return STATUS_INVALID_PARAMETER;
+	}
+	status = ntdma_context_begin(adapter, allocate_channel_ex,
+				     transfer_context);
 	if (!NT_SUCCESS(status))
-		channel_drop(&req);
+		return status;
+	req = channel_request(adapter, device, control, context);
+	req.transfer_context = transfer_context;
+	req.synchronous = flags & DMA_SYNCHRONOUS_CALLBACK;
+	req.result = base;
+	status = submit_channel(&req, allocate_channel_ex, nr_map_regs, flags);
+	if (!NT_SUCCESS(status))
+		ntdma_context_abort(transfer_context);
 	return status;
+}
+
+/**
+ * ntdma_cancel_adapter_channel - DMA_OPERATIONS.CancelAdapterChannel
+ * @dma: adapter
+ * @device: informational
+ * @transfer_context: context of an AllocateAdapterChannelEx,
+ *	GetScatterGatherListEx or BuildScatterGatherListEx, made or yet to come
+ *
+ * Follows nc-wdm-pcancel_adapter_channel, C-184..C-189. Either this returns TRUE
+ * or the callback runs, never both.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ * Return: TRUE if the request waited and is gone, or was not made yet and will be
+ * refused with STATUS_CANCELLED; FALSE if it was granted.
+ */
+BOOLEAN ntdma_cancel_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
+				     PVOID transfer_context)
+{
+	static const char name[] = "CancelAdapterChannel";
+	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, name);
+	bool pending;
+
+	if (!adapter)
+		return false;
+	if (!ntdma_context_is_valid(transfer_context)) {
+		ntdma_misuse(name, "transfer context is not initialised (adapter %u)",
+			     adapter->id);
+		return false;
+	}
+	if (ntdma_context_precancel(transfer_context, &pending))
+		return true;
+	return pending && ntdma_channel_cancel(adapter, transfer_context);
+}
+
+/**
+ * ntdma_configure_adapter_channel - DMA_OPERATIONS.ConfigureAdapterChannel
+ * @dma: adapter
+ * @function: function of a DMA controller
+ * @context: its argument
+ *
+ * Follows nc-wdm-pconfigure_adapter_channel, C-248.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ * Return: STATUS_NOT_IMPLEMENTED: a bus master has no controller to configure;
+ * STATUS_INVALID_PARAMETER for no such adapter.
+ */
+NTSTATUS ntdma_configure_adapter_channel(PDMA_ADAPTER dma, ULONG function,
+					 PVOID context)
+{
+	if (!ntdma_adapter_enter(dma, "ConfigureAdapterChannel"))
+		return STATUS_INVALID_PARAMETER;
+	return STATUS_NOT_IMPLEMENTED;
 }
 
 /**
@@ -281,4 +439,56 @@ VOID ntdma_free_map_registers(PDMA_ADAPTER dma, PVOID base, ULONG nr_map_regs)
 			     nr_map_regs, regs->count, adapter->id);
 	release_regs(regs, free_registers);
 	ntdma_map_regs_put(regs);
+}
+
+/*
+ * Takes the channel from its owner; the registers go with it or stay. Nothing
+ * happens without an owner.
+ */
+static void leave_channel(struct ntdma_adapter *adapter, bool keep_registers)
+{
+	struct ntdma_map_regs *regs;
+	bool held;
+
+	regs = take_owner(adapter, &held);
+	if (!regs)
+		return;
+	if (!keep_registers)
+		release_regs(regs, free_object);
+	ntdma_channel_released(adapter);
+	ntdma_map_regs_put(regs);
+}
+
+/**
+ * ntdma_free_adapter_object - DMA_OPERATIONS.FreeAdapterObject
+ * @dma: adapter; it is not freed, whatever the name says (C-237)
+ * @action: as an AdapterControl could return it: KeepObject does nothing;
+ *	DeallocateObject releases the channel with its registers, and unmaps a
+ *	scatter/gather list that was made synchronously without a routine, if it
+ *	is the only such list: real drivers never put it;
+ *	DeallocateObjectKeepRegisters releases the channel alone
+ *
+ * Harmless when there is nothing to release: drivers call it always (B-10).
+ *
+ * Follows nc-wdm-pfree_adapter_object, C-231..C-238, B-10, B-11.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ */
+VOID ntdma_free_adapter_object(PDMA_ADAPTER dma, IO_ALLOCATION_ACTION action)
+{
+	struct ntdma_adapter *adapter;
+
+	adapter = ntdma_adapter_enter_release(dma, free_object);
+	if (!adapter || action == KeepObject)
+		return;
+	if (!is_action(action)) {
+		ntdma_misuse(free_object,
+			     "%d is no IO_ALLOCATION_ACTION (adapter %u)",
+			     action, adapter->id);
+		return;
+	}
+	if (READ_ONCE(adapter->owner))
+		leave_channel(adapter, action == DeallocateObjectKeepRegisters);
+	if (action == DeallocateObject)
+		ntdma_sg_list_retire(adapter);
 }

@@ -7,9 +7,9 @@
 
 #include <wdm.h>
 
+#include "adapter.h"
 #include "mapping.h"
 
-struct ntdma_adapter;
 struct ntdma_map_regs;
 struct ntdma_request;
 struct ntdma_sg_record;
@@ -40,6 +40,11 @@ struct ntdma_request_ops {
  * @device: passed through to the callback
  * @irp: device's CurrentIrp when the call was made
  * @context: passed through
+ * @transfer_context: client's transfer context of a version 3 request, or NULL
+ * @result: where the client wants the base or the list, set before the callback;
+ *	NULL if nowhere, and while the request waits
+ * @synchronous: now or never
+ * @callback: there is a callback
  * @control: callback of a channel request
  * @regs: map registers of a channel request, with a reference
  * @list_control: callback of a list request
@@ -54,6 +59,10 @@ struct ntdma_request {
 	PDEVICE_OBJECT device;
 	PIRP irp;
 	PVOID context;
+	PVOID transfer_context;
+	PVOID *result;
+	bool synchronous;
+	bool callback;
 	union {
 		struct {
 			PDRIVER_CONTROL control;
@@ -72,12 +81,40 @@ NTSTATUS ntdma_request_submit(struct ntdma_request *req);
 void ntdma_channel_drop_waiters(struct ntdma_adapter *adapter);
 void ntdma_channel_close(struct ntdma_adapter *adapter);
 
+void ntdma_channel_wake(struct ntdma_adapter *adapter);
+
 /* To be called after anything that a waiter may be waiting for was released. */
-void ntdma_channel_released(struct ntdma_adapter *adapter);
+static inline void ntdma_channel_released(struct ntdma_adapter *adapter)
+{
+	/* pairs with the lock in enqueue(): one of us sees the other */
+	smp_mb();
+	if (unlikely(!list_empty_careful(&adapter->waiters)))
+		ntdma_channel_wake(adapter);
+}
+
+/* May a request that needs no channel run without asking the queue? */
+static inline bool ntdma_channel_idle(const struct ntdma_adapter *adapter)
+{
+	return !READ_ONCE(adapter->owner) && !READ_ONCE(adapter->draining) &&
+	       list_empty_careful(&adapter->waiters);
+}
+
+bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context);
 
 NTSTATUS ntdma_allocate_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 					ULONG nr_map_regs,
 					PDRIVER_CONTROL control, PVOID context);
+NTSTATUS ntdma_allocate_adapter_channel_ex(PDMA_ADAPTER dma,
+					   PDEVICE_OBJECT device,
+					   PVOID transfer_context,
+					   ULONG nr_map_regs, ULONG flags,
+					   PDRIVER_CONTROL control,
+					   PVOID context, PVOID *base);
+BOOLEAN ntdma_cancel_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
+				     PVOID transfer_context);
+NTSTATUS ntdma_configure_adapter_channel(PDMA_ADAPTER dma, ULONG function,
+					 PVOID context);
+VOID ntdma_free_adapter_object(PDMA_ADAPTER dma, IO_ALLOCATION_ACTION action);
 VOID ntdma_free_adapter_channel(PDMA_ADAPTER dma);
 VOID ntdma_free_map_registers(PDMA_ADAPTER dma, PVOID base, ULONG nr_map_regs);
 

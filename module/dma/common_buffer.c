@@ -20,42 +20,40 @@
 static const char allocate_name[] = "AllocateCommonBuffer";
 static const char free_name[] = "FreeCommonBuffer";
 
-/**
- * struct ntdma_common_buffer - one buffer
- * @node: in the adapter's list, under its lock
- * @deferred: the release, which may sleep
- * @adapter: with a reference
- * @cpu: first byte for the CPU
- * @dma_addr: first byte for the device
- * @length: bytes asked for
- */
-struct ntdma_common_buffer {
-	struct list_head node;
-	struct ntdma_deferred deferred;
-	struct ntdma_adapter *adapter;
-	void *cpu;
-	dma_addr_t dma_addr;
-	u32 length;
-};
+/* how many misplaced buffers are held while another one is tried */
+#define NTDMA_BUFFER_TRIES	32
 
-static size_t whole_pages(const struct ntdma_common_buffer *buffer)
+static bool is_placed(const struct ntdma_common_buffer *buffer,
+		      const struct ntdma_buffer_wish *wish)
 {
-	return PAGE_ALIGN((size_t)buffer->length);
+	return buffer->dma_addr >= wish->min &&
+	       buffer->dma_addr + buffer->size - 1 <= wish->max &&
+	       IS_ALIGNED(buffer->dma_addr, wish->align);
 }
 
-static int alloc_memory(struct ntdma_common_buffer *buffer, u64 limit)
+static bool alloc_memory(struct ntdma_common_buffer *buffer,
+			 const struct ntdma_buffer_wish *wish)
 {
-	const struct ntdma_backend_ops *backend = buffer->adapter->backend;
+	struct ntdma_adapter *adapter = buffer->adapter;
 
-	if (!ntdma_fail(NTDMA_SITE_COMMON_BUFFER))
-		buffer->cpu = backend->alloc(buffer->adapter,
-					     whole_pages(buffer),
-					     &buffer->dma_addr, limit);
-	return buffer->cpu ? 0 : -ENOMEM;
+	if (ntdma_fail(NTDMA_SITE_COMMON_BUFFER))
+		return false;
+	buffer->cpu = adapter->backend->alloc(adapter, buffer->size,
+					      &buffer->dma_addr, wish->max,
+					      wish->node);
+	return buffer->cpu;
 }
 
-static struct ntdma_common_buffer *create_buffer(struct ntdma_adapter *adapter,
-						 u32 length)
+static void free_memory(struct ntdma_common_buffer *buffer)
+{
+	struct ntdma_adapter *adapter = buffer->adapter;
+
+	adapter->backend->free(adapter, buffer->size, buffer->cpu,
+			       buffer->dma_addr);
+}
+
+static struct ntdma_common_buffer *alloc_record(struct ntdma_adapter *adapter,
+						u32 length, u32 align)
 {
 	struct ntdma_common_buffer *buffer = NULL;
 
@@ -65,31 +63,168 @@ static struct ntdma_common_buffer *create_buffer(struct ntdma_adapter *adapter,
 		return NULL;
 	buffer->adapter = adapter;
 	buffer->length = length;
-	if (!ntdma_adapter_get(adapter))
-		goto err_free;
-	if (alloc_memory(buffer, adapter->dma_limit))
-		goto err_put_adapter;
-	ntdma_live_inc();
+	buffer->size = ALIGN((size_t)length, align);
 	return buffer;
-
-err_put_adapter:
-	ntdma_adapter_put(adapter);
-err_free:
-	kfree(buffer);
-	return NULL;
 }
 
-static void release_buffer(struct ntdma_deferred *deferred)
+static struct ntdma_common_buffer *try_once(struct ntdma_adapter *adapter,
+					    u32 length,
+					    const struct ntdma_buffer_wish *wish)
+{
+	struct ntdma_common_buffer *buffer;
+
+	buffer = alloc_record(adapter, length, wish->align);
+	if (buffer && !alloc_memory(buffer, wish)) {
+		kfree(buffer);
+		return NULL;
+	}
+	return buffer;
+}
+
+/* Linux has a mask for the upper bound only: the rest is trial. */
+static struct ntdma_common_buffer *place(struct ntdma_adapter *adapter,
+					 u32 length,
+					 const struct ntdma_buffer_wish *wish)
+{
+	struct ntdma_common_buffer *buffer, *next, *placed = NULL;
+	LIST_HEAD(misplaced);
+	u32 tries;
+
+	for (tries = 0; !placed && tries < NTDMA_BUFFER_TRIES; tries++) {
+		buffer = try_once(adapter, length, wish);
+		if (!buffer)
+			break;
+		if (is_placed(buffer, wish))
+			placed = buffer;
+		else
+			list_add(&buffer->node, &misplaced);
+	}
+	list_for_each_entry_safe(buffer, next, &misplaced, node) {
+		free_memory(buffer);
+		kfree(buffer);
+	}
+	return placed;
+}
+
+/**
+ * ntdma_common_buffer_create - allocate a buffer
+ * @adapter: for whose device
+ * @length: bytes, not 0
+ * @wish: where; the adapter's limit applies in any case
+ *
+ * Context: may sleep.
+ * Return: the buffer, which holds its adapter; NULL when memory that fulfils the
+ * wish is not to be had, or the adapter was put.
+ */
+struct ntdma_common_buffer *
+ntdma_common_buffer_create(struct ntdma_adapter *adapter, u32 length,
+			   const struct ntdma_buffer_wish *wish)
+{
+	struct ntdma_buffer_wish limited = *wish;
+	struct ntdma_common_buffer *buffer;
+
+	limited.max = min(limited.max, adapter->dma_limit);
+	limited.align = max_t(u32, limited.align, PAGE_SIZE);
+	if (!ntdma_adapter_get(adapter))
+		return NULL;
+	buffer = place(adapter, length, &limited);
+	if (!buffer) {
+		ntdma_adapter_put(adapter);
+		return NULL;
+	}
+	ntdma_live_inc();
+	return buffer;
+}
+
+/**
+ * ntdma_common_buffer_publish - let FreeCommonBuffer() find a buffer
+ * @buffer: created
+ */
+void ntdma_common_buffer_publish(struct ntdma_common_buffer *buffer)
+{
+	struct ntdma_adapter *adapter = buffer->adapter;
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	list_add_tail(&buffer->node, &adapter->buffers);
+	spin_unlock_irqrestore(&adapter->lock, flags);
+}
+
+static void release_now(struct ntdma_deferred *deferred)
 {
 	struct ntdma_common_buffer *buffer =
 		container_of(deferred, struct ntdma_common_buffer, deferred);
 	struct ntdma_adapter *adapter = buffer->adapter;
 
-	adapter->backend->free(adapter, whole_pages(buffer), buffer->cpu,
-			       buffer->dma_addr);
+	if (buffer->size) {
+		free_memory(buffer);
+	} else {
+		adapter->backend->unmap(adapter, &buffer->map);
+		kvfree(buffer->map.sgl);
+	}
 	kfree(buffer);
 	ntdma_live_dec();
 	ntdma_adapter_put(adapter);
+}
+
+/**
+ * ntdma_common_buffer_release - give a buffer back
+ * @buffer: not findable
+ *
+ * Context: up to DISPATCH_LEVEL; what may sleep is left to a worker there.
+ */
+void ntdma_common_buffer_release(struct ntdma_common_buffer *buffer)
+{
+	buffer->deferred.release = release_now;
+	if (ntdma_at_passive())
+		release_now(&buffer->deferred);
+	else
+		ntdma_defer(&buffer->deferred);
+}
+
+static const char *refuse_buffer(ULONG length, PPHYSICAL_ADDRESS address)
+{
+	if (!length)
+		return "zero length";
+	if (!address)
+		return "no LogicalAddress";
+	return ntdma_at_passive() ? NULL : "not at PASSIVE_LEVEL";
+}
+
+/**
+ * ntdma_common_buffer_allocate - what the allocating routines have in common
+ * @dma: adapter
+ * @routine: for the report
+ * @length: bytes
+ * @wish: where
+ * @address: out: address for the device, 0 on failure
+ *
+ * Context: may sleep; refused where it must not.
+ * Return: address for the CPU, or NULL.
+ */
+void *ntdma_common_buffer_allocate(PDMA_ADAPTER dma, const char *routine,
+				   ULONG length,
+				   const struct ntdma_buffer_wish *wish,
+				   PPHYSICAL_ADDRESS address)
+{
+	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, routine);
+	const char *refusal = refuse_buffer(length, address);
+	struct ntdma_common_buffer *buffer;
+
+	if (address)
+		address->QuadPart = 0;
+	if (!adapter)
+		return NULL;
+	if (refusal) {
+		ntdma_misuse(routine, "%s (adapter %u)", refusal, adapter->id);
+		return NULL;
+	}
+	buffer = ntdma_common_buffer_create(adapter, length, wish);
+	if (!buffer)
+		return NULL;
+	address->QuadPart = buffer->dma_addr;
+	ntdma_common_buffer_publish(buffer);
+	return buffer->cpu;
 }
 
 /**
@@ -113,30 +248,13 @@ PVOID ntdma_allocate_common_buffer(PDMA_ADAPTER dma, ULONG length,
 				   PPHYSICAL_ADDRESS address,
 				   BOOLEAN cache_enabled)
 {
-	struct ntdma_common_buffer *buffer;
-	struct ntdma_adapter *adapter;
-	unsigned long flags;
+	const struct ntdma_buffer_wish anywhere = {
+		.max	= U64_MAX,
+		.node	= NUMA_NO_NODE,
+	};
 
-	if (address)
-		address->QuadPart = 0;
-	adapter = ntdma_adapter_enter(dma, allocate_name);
-	if (!adapter)
-		return NULL;
-	if (!length || !address || !ntdma_at_passive()) {
-		ntdma_misuse(allocate_name, "%s (adapter %u)",
-			     !length ? "zero length" :
-			     !address ? "no LogicalAddress" :
-			     "not at PASSIVE_LEVEL", adapter->id);
-		return NULL;
-	}
-	buffer = create_buffer(adapter, length);
-	if (!buffer)
-		return NULL;
-	spin_lock_irqsave(&adapter->lock, flags);
-	list_add_tail(&buffer->node, &adapter->buffers);
-	spin_unlock_irqrestore(&adapter->lock, flags);
-	address->QuadPart = buffer->dma_addr;
-	return buffer->cpu;
+	return ntdma_common_buffer_allocate(dma, allocate_name, length,
+					    &anywhere, address);
 }
 
 static struct ntdma_common_buffer *take_buffer(struct ntdma_adapter *adapter,
@@ -165,7 +283,8 @@ static struct ntdma_common_buffer *take_buffer(struct ntdma_adapter *adapter,
  * @cpu: address for the CPU, as allocated
  * @cache_enabled: ignored (B-13)
  *
- * A buffer that is not live is reported and nothing is freed. Works after
+ * The release routine of all kinds of common buffers but vectors. A buffer that is
+ * not live is reported and nothing is freed. Works after
  * PutDmaAdapter() too, for buffers that were left over.
  *
  * Follows nc-wdm-pfree_common_buffer, C-052..C-055, B-13.
@@ -192,11 +311,7 @@ VOID ntdma_free_common_buffer(PDMA_ADAPTER dma, ULONG length,
 	if (length != buffer->length)
 		ntdma_misuse(free_name, "%u bytes of a buffer of %u (adapter %u)",
 			     length, buffer->length, adapter->id);
-	buffer->deferred.release = release_buffer;
-	if (ntdma_at_passive())
-		release_buffer(&buffer->deferred);
-	else
-		ntdma_defer(&buffer->deferred);
+	ntdma_common_buffer_release(buffer);
 }
 
 /**

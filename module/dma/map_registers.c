@@ -195,7 +195,8 @@ int ntdma_map_regs_reserve(struct ntdma_map_regs *regs)
 	struct ntdma_adapter *adapter = regs->adapter;
 	int ret;
 
-	if (!adapter->may_bounce || !regs->count || regs->reserve.cpu)
+	if (!adapter->may_bounce || !regs->count || regs->reserve.cpu ||
+	    regs->flags & DMA_FAIL_ON_BOUNCE)
 		return 0;
 	ret = ntdma_reserve_take(&adapter->reserve, regs->count,
 				 &regs->reserve_first);
@@ -238,6 +239,11 @@ static bool take_entries(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 	return true;
 }
 
+static struct ntdma_reserve *piece_reserve(struct ntdma_map_regs *regs)
+{
+	return regs->reserve.cpu ? &regs->reserve : &regs->adapter->reserve;
+}
+
 /**
  * ntdma_piece_take - a record for one MapTransfer
  * @regs: set
@@ -277,8 +283,8 @@ struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 
 	piece->mdl = span->mdl;
 	piece->va = va;
-	piece->reserve = regs->reserve.cpu ? &regs->reserve :
-					     &regs->adapter->reserve;
+	piece->whole_chain = false;
+	piece->reserve = piece_reserve(regs);
 	return piece;
 
 err_unlock:
@@ -302,6 +308,64 @@ static void note_highest(struct ntdma_map_regs *regs,
 						    piece->map.length);
 	}
 	regs->next_va = max(regs->next_va, added->va + added->map.length);
+}
+
+/**
+ * ntdma_piece_take_whole - all of a set for one MapTransferEx
+ * @regs: set
+ * @mdl: first MDL
+ * @offset: Offset of the request
+ *
+ * Return: the record; ERR_PTR(-EEXIST) while anything is mapped under the set,
+ * ERR_PTR(-ENOSPC) if it has no registers.
+ */
+struct ntdma_piece *ntdma_piece_take_whole(struct ntdma_map_regs *regs,
+					   const MDL *mdl, u64 offset)
+{
+	struct ntdma_piece *piece;
+	unsigned long flags;
+
+	if (!regs->count)
+		return ERR_PTR(-ENOSPC);
+	spin_lock_irqsave(&regs->lock, flags);
+	if (regs->regs_used) {
+		spin_unlock_irqrestore(&regs->lock, flags);
+		return ERR_PTR(-EEXIST);
+	}
+	piece = list_first_entry(&regs->idle, struct ntdma_piece, node);
+	list_del(&piece->node);
+	piece->nr_regs = regs->count;
+	piece->nr_sg = regs->count;
+	take_entries(regs, piece);
+	regs->regs_used = regs->count;
+	spin_unlock_irqrestore(&regs->lock, flags);
+
+	piece->mdl = mdl;
+	piece->va = offset;
+	piece->whole_chain = true;
+	piece->reserve = piece_reserve(regs);
+	return piece;
+}
+
+/**
+ * ntdma_piece_pop_whole - the piece of a MapTransferEx
+ * @regs: set
+ *
+ * Return: the piece, no longer live; NULL if there is none.
+ */
+struct ntdma_piece *ntdma_piece_pop_whole(struct ntdma_map_regs *regs)
+{
+	struct ntdma_piece *piece;
+	unsigned long flags;
+
+	spin_lock_irqsave(&regs->lock, flags);
+	piece = list_first_entry_or_null(&regs->live, struct ntdma_piece, node);
+	if (piece && piece->whole_chain)
+		list_del(&piece->node);
+	else
+		piece = NULL;
+	spin_unlock_irqrestore(&regs->lock, flags);
+	return piece;
 }
 
 /**

@@ -22,6 +22,7 @@ struct ntdma_adapter;
  * @first_sg: first entry of the set's table
  * @nr_sg: entries
  * @nr_regs: map registers that it uses
+ * @whole_chain: made by MapTransferEx: @va is its Offset
  * @reserve: where it bounces, if it does
  * @map: pages and mapping
  */
@@ -32,6 +33,7 @@ struct ntdma_piece {
 	u32 first_sg;
 	u32 nr_sg;
 	u32 nr_regs;
+	bool whole_chain;
 	struct ntdma_reserve *reserve;
 	struct ntdma_mapping map;
 };
@@ -43,6 +45,7 @@ struct ntdma_piece {
  * @adapter: with a reference
  * @id: key in the adapter's table
  * @count: registers
+ * @flags: DMA_FAIL_ON_BOUNCE, DMA_ZERO_BUFFERS
  * @reserve: the set's own bounce pages, without @cpu if it has none
  * @reserve_first: where they start in the adapter's reserve
  * @held: KeepObject was returned: the adapter's owner pointer has a reference;
@@ -63,6 +66,7 @@ struct ntdma_map_regs {
 	struct ntdma_adapter *adapter;
 	u32 id;
 	u32 count;
+	u32 flags;
 	struct ntdma_reserve reserve;
 	u32 reserve_first;
 	bool held;
@@ -93,6 +97,9 @@ u32 ntdma_map_regs_unmap_all(struct ntdma_map_regs *regs);
 struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 				     const struct ntdma_span *span,
 				     uintptr_t va);
+struct ntdma_piece *ntdma_piece_take_whole(struct ntdma_map_regs *regs,
+					   const MDL *mdl, u64 offset);
+struct ntdma_piece *ntdma_piece_pop_whole(struct ntdma_map_regs *regs);
 void ntdma_piece_done(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
 void ntdma_piece_give(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
 

@@ -95,6 +95,103 @@ NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span)
 	return STATUS_SUCCESS;
 }
 
+/**
+ * ntdma_span_seek - range that starts anywhere in a chain
+ * @span: out
+ * @mdl: first MDL of the chain
+ * @offset: bytes from the first byte of @mdl
+ * @length: bytes
+ *
+ * Context: any, no locks.
+ * Return: false if the chain ends before @offset, or never.
+ */
+bool ntdma_span_seek(struct ntdma_span *span, const MDL *mdl, u64 offset,
+		     u32 length)
+{
+	struct chain_walk walk = { .limit = 1 };
+
+	for (; mdl && offset >= mdl->ByteCount; mdl = mdl->Next) {
+		if (chain_is_cyclic(&walk, mdl))
+			return false;
+		offset -= mdl->ByteCount;
+	}
+	*span = (struct ntdma_span){
+		.mdl	= mdl,
+		.offset	= offset,
+		.length	= length,
+	};
+	return mdl;
+}
+
+/* Bytes of the physically contiguous run at the start of some pages. */
+static u32 run_length(const PFN_NUMBER *pfn, u32 offset, u32 left,
+		      u32 max_segment)
+{
+	u32 run = min_t(u32, PAGE_SIZE - offset, left);
+
+	while (run < left && pfn[1] == pfn[0] + 1 &&
+	       run <= max_segment - PAGE_SIZE) {
+		run += min_t(u32, PAGE_SIZE, left - run);
+		pfn++;
+	}
+	return run;
+}
+
+/**
+ * ntdma_span_run - bytes of the first contiguous run of a range
+ * @span: range whose start is in its MDL
+ * @max_segment: longest run
+ */
+u32 ntdma_span_run(const struct ntdma_span *span, u32 max_segment)
+{
+	u64 start = (u64)span->mdl->ByteOffset + span->offset;
+
+	return run_length(MmGetMdlPfnArray(span->mdl) + (start >> PAGE_SHIFT),
+			  offset_in_page(start),
+			  min(span->length,
+			      span->mdl->ByteCount - span->offset),
+			  max_segment);
+}
+
+/**
+ * ntdma_span_clip - shorten a range to what it may use
+ * @span: range that ntdma_span_pages() accepted
+ * @max_pages: map registers
+ * @max_segs: contiguous runs
+ * @max_segment: longest run
+ */
+void ntdma_span_clip(struct ntdma_span *span, u32 max_pages, u32 max_segs,
+		     u32 max_segment)
+{
+	struct ntdma_span rest = *span;
+	u32 done = 0;
+
+	while (rest.length && max_segs-- && max_pages) {
+		u32 run = 0, in_page = 0, pages;
+
+		if (rest.offset < rest.mdl->ByteCount) {
+			run = ntdma_span_run(&rest, max_segment);
+			in_page = offset_in_page(rest.mdl->ByteOffset +
+						 rest.offset);
+		}
+		pages = PFN_UP(in_page + run);
+		if (pages > max_pages) {
+			pages = max_pages;
+			run = (pages << PAGE_SHIFT) - in_page;
+		}
+		max_pages -= pages;
+		done += run;
+		rest.length -= run;
+		rest.offset += run;
+		if (rest.offset >= rest.mdl->ByteCount) {
+			rest.mdl = rest.mdl->Next;
+			rest.offset = 0;
+			max_segs += !run;
+		}
+	}
+	span->length = done;
+}
+
 static inline void segment_set(struct scatterlist *sg, unsigned long pfn,
 			       u32 offset, u32 length)
 {
@@ -193,19 +290,28 @@ bool ntdma_mapping_one_run(const struct ntdma_mapping *map)
 	return true;
 }
 
-static int map_by_linux(struct ntdma_adapter *adapter,
-			struct ntdma_mapping *map)
+/**
+ * ntdma_mapping_map_linux - map without a copy of ours
+ * @adapter: whose device
+ * @map: filled snapshot
+ *
+ * The caller checks the addresses against the adapter's limit.
+ *
+ * Context: up to DISPATCH_LEVEL, never sleeps.
+ * Return: 0 or -errno.
+ */
+int ntdma_mapping_map_linux(struct ntdma_adapter *adapter,
+			    struct ntdma_mapping *map)
 {
 	int ret;
 
-	if (map->nr_segs > 1 && !adapter->scatter_gather && !adapter->may_merge)
+	if (likely(adapter->scatter_gather))
+		return adapter->backend->map(adapter, map);
+	if (map->nr_segs > 1 && !adapter->may_merge)
 		return -EIO;
 	ret = adapter->backend->map(adapter, map);
-	if (ret)
+	if (ret || ntdma_mapping_one_run(map))
 		return ret;
-	if (within_reach(adapter, map) &&
-	    (adapter->scatter_gather || ntdma_mapping_one_run(map)))
-		return 0;
 	adapter->backend->unmap(adapter, map);
 	return -EIO;
 }
@@ -217,21 +323,34 @@ static void *bounce_cpu(const struct ntdma_reserve *reserve,
 	       map->bounce_offset;
 }
 
-/*
+/**
+ * ntdma_mapping_map_bounce - map by a copy in the reserve
+ * @adapter: whose device
+ * @map: filled snapshot
+ * @reserve: where
+ *
  * The old contents go in whatever the direction: bytes that the device leaves
  * alone must come back unchanged, and nothing stale may leak out.
+ *
+ * Context: up to DISPATCH_LEVEL, never sleeps.
+ * Return: as ntdma_mapping_map().
  */
-static int map_by_bounce(struct ntdma_adapter *adapter,
-			 struct ntdma_mapping *map,
-			 struct ntdma_reserve *reserve)
+int ntdma_mapping_map_bounce(struct ntdma_adapter *adapter,
+			     struct ntdma_mapping *map,
+			     struct ntdma_reserve *reserve)
 {
 	int ret;
 
+	if (map->flags & DMA_FAIL_ON_BOUNCE)
+		return -E2BIG;
 	map->bounce_offset = map->sgl->offset;
 	map->bounce_pages = PFN_UP(map->bounce_offset + map->length);
 	ret = ntdma_reserve_take(reserve, map->bounce_pages, &map->bounce_page);
 	if (ret)
 		return ret;
+	if (map->flags & DMA_ZERO_BUFFERS)
+		memset(ntdma_reserve_cpu(reserve, map->bounce_page), 0,
+		       (size_t)map->bounce_pages << PAGE_SHIFT);
 	sg_copy_to_buffer(map->sgl, map->nr_segs, bounce_cpu(reserve, map),
 			  map->length);
 	map->kind = NTDMA_MAP_BOUNCE;
@@ -253,10 +372,14 @@ static int map_by_bounce(struct ntdma_adapter *adapter,
 int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 		      struct ntdma_reserve *reserve)
 {
-	int ret = map_by_linux(adapter, map);
+	int ret = ntdma_mapping_map_linux(adapter, map);
 
+	if (!ret && !within_reach(adapter, map)) {
+		adapter->backend->unmap(adapter, map);
+		ret = -EIO;
+	}
 	if (ret)
-		ret = map_by_bounce(adapter, map, reserve);
+		ret = ntdma_mapping_map_bounce(adapter, map, reserve);
 	if (ret)
 		return ret;
 	ntdma_count(adapter, maps, 1);

@@ -48,6 +48,7 @@ enum ntdma_map_kind {
  * @bounce_offset: offset of the first byte in the first page
  * @dir: direction at the time of mapping
  * @kind: how @sgl is mapped
+ * @flags: DMA_FAIL_ON_BOUNCE, DMA_ZERO_BUFFERS
  */
 struct ntdma_mapping {
 	struct scatterlist *sgl;
@@ -59,6 +60,7 @@ struct ntdma_mapping {
 	u16 bounce_offset;
 	u8 dir;
 	u8 kind;
+	u8 flags;
 };
 
 static inline enum dma_data_direction ntdma_direction(BOOLEAN write_to_device)
@@ -67,10 +69,20 @@ static inline enum dma_data_direction ntdma_direction(BOOLEAN write_to_device)
 }
 
 NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span);
+bool ntdma_span_seek(struct ntdma_span *span, const MDL *mdl, u64 offset,
+		     u32 length);
 NTSTATUS ntdma_span_pages(const struct ntdma_span *span, u32 *pages);
 
+u32 ntdma_span_run(const struct ntdma_span *span, u32 max_segment);
+void ntdma_span_clip(struct ntdma_span *span, u32 max_pages, u32 max_segs,
+		     u32 max_segment);
 u32 ntdma_mapping_fill(struct ntdma_mapping *map, const struct ntdma_span *span,
 		       u32 max_segment);
+int ntdma_mapping_map_linux(struct ntdma_adapter *adapter,
+			    struct ntdma_mapping *map);
+int ntdma_mapping_map_bounce(struct ntdma_adapter *adapter,
+			     struct ntdma_mapping *map,
+			     struct ntdma_reserve *reserve);
 int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 		      struct ntdma_reserve *reserve);
 void ntdma_mapping_unmap(struct ntdma_adapter *adapter,

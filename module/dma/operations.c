@@ -10,9 +10,12 @@
 #include "adapter.h"
 #include "channel.h"
 #include "common_buffer.h"
+#include "domain.h"
+#include "info.h"
 #include "operations.h"
 #include "sg_list.h"
 #include "transfer.h"
+#include "transfer_context.h"
 
 #define OPERATIONS_V1							\
 	.PutDmaAdapter		= ntdma_put_dma_adapter,		\
@@ -34,6 +37,41 @@
 	.BuildScatterGatherList		= ntdma_build_sg_list,		\
 	.BuildMdlFromScatterGatherList	= ntdma_build_mdl_from_sg_list
 
+#define OPERATIONS_V3							\
+	OPERATIONS_V2,							\
+	.GetDmaAdapterInfo		= ntdma_get_dma_adapter_info,	\
+	.GetDmaTransferInfo		= ntdma_get_dma_transfer_info,	\
+	.InitializeDmaTransferContext	=				\
+		ntdma_initialize_dma_transfer_context,			\
+	.AllocateCommonBufferEx		= ntdma_allocate_common_buffer_ex, \
+	.AllocateAdapterChannelEx	=				\
+		ntdma_allocate_adapter_channel_ex,			\
+	.ConfigureAdapterChannel	= ntdma_configure_adapter_channel, \
+	.CancelAdapterChannel		= ntdma_cancel_adapter_channel,	\
+	.MapTransferEx			= ntdma_map_transfer_ex,	\
+	.GetScatterGatherListEx		= ntdma_get_sg_list_ex,		\
+	.BuildScatterGatherListEx	= ntdma_build_sg_list_ex,	\
+	.FlushAdapterBuffersEx		= ntdma_flush_adapter_buffers_ex, \
+	.FreeAdapterObject		= ntdma_free_adapter_object,	\
+	.CancelMappedTransfer		= ntdma_cancel_mapped_transfer,	\
+	.AllocateDomainCommonBuffer	=				\
+		ntdma_allocate_domain_common_buffer,			\
+	.FlushDmaBuffer			= ntdma_flush_dma_buffer,	\
+	.JoinDmaDomain			= ntdma_join_dma_domain,	\
+	.LeaveDmaDomain			= ntdma_leave_dma_domain,	\
+	.GetDmaDomain			= ntdma_get_dma_domain,		\
+	.AllocateCommonBufferWithBounds	=				\
+		ntdma_allocate_common_buffer_with_bounds,		\
+	.AllocateCommonBufferVector	=				\
+		ntdma_allocate_common_buffer_vector,			\
+	.GetCommonBufferFromVectorByIndex =				\
+		ntdma_get_common_buffer_from_vector,			\
+	.FreeCommonBufferFromVector	=				\
+		ntdma_free_common_buffer_from_vector,			\
+	.FreeCommonBufferVector		= ntdma_free_common_buffer_vector, \
+	.CreateCommonBufferFromMdl	=				\
+		ntdma_create_common_buffer_from_mdl
+
 static DMA_OPERATIONS operations_v1 = {
 	.Size = offsetof(DMA_OPERATIONS, CalculateScatterGatherList),
 	OPERATIONS_V1,
@@ -44,19 +82,25 @@ static DMA_OPERATIONS operations_v2 = {
 	OPERATIONS_V2,
 };
 
+static DMA_OPERATIONS operations_v3 = {
+	.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
+	OPERATIONS_V3,
+};
+
 /*
  * The same routines: each looks at its adapter first and refuses one that has
  * this table, except those that take back what the adapter still has out.
  */
 static DMA_OPERATIONS operations_closed = {
-	.Size = offsetof(DMA_OPERATIONS, GetDmaAdapterInfo),
-	OPERATIONS_V2,
+	.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
+	OPERATIONS_V3,
 };
 
 static DMA_OPERATIONS *const operations_by_version[] = {
 	[DEVICE_DESCRIPTION_VERSION]	= &operations_v1,
 	[DEVICE_DESCRIPTION_VERSION1]	= &operations_v1,
 	[DEVICE_DESCRIPTION_VERSION2]	= &operations_v2,
+	[DEVICE_DESCRIPTION_VERSION3]	= &operations_v3,
 };
 
 PDMA_OPERATIONS ntdma_operations(u32 version)
@@ -72,5 +116,6 @@ PDMA_OPERATIONS ntdma_operations_closed(void)
 
 bool ntdma_operations_are_live(const DMA_OPERATIONS *operations)
 {
-	return operations == &operations_v2 || operations == &operations_v1;
+	return operations == &operations_v3 || operations == &operations_v2 ||
+	       operations == &operations_v1;
 }

@@ -6,8 +6,11 @@
  *   caller ---------------> READY -----------> RUNNING --callback--> done
  *      |                      ^ |  -EBUSY
  *      | busy, or nested      | v
- *      +--------------------> WAITING --PutDmaAdapter--> dropped, no callback
- *                                  drain, when something was released
+ *      +--------------------> WAITING --PutDmaAdapter, CancelAdapterChannel-->
+ *                                  |                      dropped, no callback
+ *                                drain, when something was released
+ *
+ * A synchronous request fails where another one would wait.
  *
  * A request lives on the caller's stack while it is READY and RUNNING; only one
  * that must wait is copied to the heap, so that the hot path allocates nothing.
@@ -21,46 +24,37 @@
 #include <linux/slab.h>
 
 #include "adapter.h"
+#include "callback.h"
 #include "channel.h"
 #include "inject.h"
 #include "live.h"
 #include "nt.h"
 #include "trace.h"
+#include "transfer_context.h"
 
-/*
- * The callbacks on this CPU's stack. Callbacks run with bottom halves off, so
- * none of them can be interleaved with another one's on the same CPU.
- */
-struct callback_frame {
-	const struct ntdma_adapter *adapter;
-	struct callback_frame *outer;
-};
+DEFINE_PER_CPU(struct ntdma_callback *, ntdma_callbacks);
 
-static DEFINE_PER_CPU(struct callback_frame *, callback_frames);
-
-/* Only true if set by this CPU's own stack: stable with preemption on. */
 static bool in_callback_of(const struct ntdma_adapter *adapter)
 {
-	struct callback_frame *frame = raw_cpu_read(callback_frames);
+	const struct ntdma_callback *callback;
 
-	if (likely(!frame) || !(in_softirq() || irqs_disabled()))
+	if (likely(!ntdma_in_callback()))
 		return false;
-	for (; frame; frame = frame->outer)
-		if (frame->adapter == adapter)
+	callback = __this_cpu_read(ntdma_callbacks);
+	for (; callback; callback = callback->outer)
+		if (callback->adapter == adapter)
 			return true;
 	return false;
 }
 
 static void run_at_dispatch(struct ntdma_request *req)
 {
-	struct callback_frame frame = { .adapter = req->adapter };
-	bool entered = ntdma_enter_dispatch();
+	struct ntdma_callback callback;
 
-	frame.outer = __this_cpu_read(callback_frames);
-	__this_cpu_write(callback_frames, &frame);
+	ntdma_callback_enter(&callback, req->adapter);
 	req->ops->run(req);
-	__this_cpu_write(callback_frames, frame.outer);
-	ntdma_leave_dispatch(entered);
+	ntdma_callback_pop(&callback);
+	ntdma_callback_leave(&callback);
 }
 
 static NTSTATUS enqueue(struct ntdma_request *req)
@@ -76,7 +70,11 @@ static NTSTATUS enqueue(struct ntdma_request *req)
 	ntdma_live_inc();
 	ntdma_count(adapter, queued, 1);
 	trace_ntdma_queue(adapter->id, req->ops->name);
+	/* the client's variable is gone when this request gets its turn */
+	copy->result = NULL;
 	spin_lock_irqsave(&adapter->lock, flags);
+	if (copy->transfer_context)
+		ntdma_context_set_pending(copy->transfer_context);
 	list_add_tail(&copy->node, &adapter->waiters);
 	spin_unlock_irqrestore(&adapter->lock, flags);
 	/* what it waits for may have been released a moment ago */
@@ -92,9 +90,7 @@ static bool claim_channel(struct ntdma_request *req)
 	bool claimed;
 
 	if (!req->ops->needs_channel)
-		return !READ_ONCE(adapter->owner) &&
-		       !READ_ONCE(adapter->draining) &&
-		       list_empty_careful(&adapter->waiters);
+		return ntdma_channel_idle(adapter);
 	spin_lock_irqsave(&adapter->lock, flags);
 	claimed = !adapter->owner && list_empty(&adapter->waiters) &&
 		  !adapter->draining;
@@ -116,23 +112,34 @@ static void unclaim_channel(struct ntdma_request *req)
 	spin_unlock_irqrestore(&adapter->lock, flags);
 }
 
+static NTSTATUS wait_or_fail(struct ntdma_request *req)
+{
+	return req->synchronous ? STATUS_INSUFFICIENT_RESOURCES : enqueue(req);
+}
+
 static NTSTATUS submit(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	int ret;
 
-	if (in_callback_of(adapter) || !claim_channel(req))
+	/* a client that recurses synchronously knows how deep */
+	if (!req->synchronous && in_callback_of(adapter))
 		return enqueue(req);
+	if (!claim_channel(req))
+		return wait_or_fail(req);
 	ret = req->ops->reserve(req);
 	if (ret)
 		unclaim_channel(req);
 	if (ret == -EBUSY)
-		return enqueue(req);
+		return wait_or_fail(req);
 	if (ret) {
 		ntdma_channel_released(adapter);
 		return STATUS_INSUFFICIENT_RESOURCES;
 	}
-	run_at_dispatch(req);
+	if (req->callback)
+		run_at_dispatch(req);
+	else
+		req->ops->run(req);
 	ntdma_channel_released(adapter);
 	return STATUS_SUCCESS;
 }
@@ -170,6 +177,8 @@ static struct ntdma_request *pop_ready(struct ntdma_adapter *adapter)
 	if (!req || adapter->owner)
 		return NULL;
 	list_del_init(&req->node);
+	if (req->transfer_context)
+		ntdma_context_set_granted(req->transfer_context);
 	if (req->ops->needs_channel)
 		adapter->owner = req->regs;
 	return req;
@@ -202,6 +211,8 @@ static bool run_waiter(struct ntdma_request *req)
 static void requeue(struct ntdma_adapter *adapter, struct ntdma_request *req)
 {
 	lockdep_assert_held(&adapter->lock);
+	if (req->transfer_context)
+		ntdma_context_set_pending(req->transfer_context);
 	list_add(&req->node, &adapter->waiters);
 }
 
@@ -246,20 +257,16 @@ static void drain(struct ntdma_adapter *adapter)
 }
 
 /**
- * ntdma_channel_released - something that a waiter may wait for is free
- * @adapter: whose queue
+ * ntdma_channel_wake - grant what can be granted
+ * @adapter: whose queue; alive because of the caller, or of the waiters
  *
  * Nested in a callback this does nothing: the frame that runs the callback
  * looks at the queue afterwards.
  *
  * Context: up to DISPATCH_LEVEL. Runs callbacks.
  */
-void ntdma_channel_released(struct ntdma_adapter *adapter)
+void ntdma_channel_wake(struct ntdma_adapter *adapter)
 {
-	/* pairs with the lock in enqueue(): one of us sees the other */
-	smp_mb();
-	if (likely(list_empty_careful(&adapter->waiters)))
-		return;
 	if (in_callback_of(adapter))
 		return;
 	if (!ntdma_adapter_get(adapter)) {
@@ -269,6 +276,47 @@ void ntdma_channel_released(struct ntdma_adapter *adapter)
 	}
 	drain(adapter);
 	ntdma_adapter_put(adapter);
+}
+
+static struct ntdma_request *unlink_waiter(struct ntdma_adapter *adapter,
+					   PVOID context)
+{
+	struct ntdma_request *req;
+
+	lockdep_assert_held(&adapter->lock);
+	list_for_each_entry(req, &adapter->waiters, node) {
+		if (req->transfer_context != context)
+			continue;
+		list_del(&req->node);
+		ntdma_context_set_cancelled(context);
+		return req;
+	}
+	return NULL;
+}
+
+/**
+ * ntdma_channel_cancel - take a waiting request out of the queue
+ * @adapter: whose queue
+ * @context: transfer context of the request
+ *
+ * Context: up to DISPATCH_LEVEL. May grant the waiters behind it.
+ * Return: true if it waited: its callback will not run, and its context is not
+ * looked at again.
+ */
+bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context)
+{
+	struct ntdma_request *req;
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	req = unlink_waiter(adapter, context);
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	if (!req)
+		return false;
+	req->ops->drop(req);
+	free_request(req);
+	ntdma_channel_released(adapter);
+	return true;
 }
 
 /**

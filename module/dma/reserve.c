@@ -24,7 +24,8 @@ static void *alloc_pages_for(struct ntdma_adapter *adapter, u32 pages,
 	if (ntdma_fail(NTDMA_SITE_RESERVE))
 		return NULL;
 	return adapter->backend->alloc(adapter, (size_t)pages << PAGE_SHIFT,
-				       dma_addr, adapter->dma_limit);
+				       dma_addr, adapter->dma_limit,
+				       NUMA_NO_NODE);
 }
 
 /**

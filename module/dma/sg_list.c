@@ -1,170 +1,121 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Scatter/gather lists: Get, Build, Put, Calculate.
+ * Scatter/gather lists: Get and Build, with their Ex forms.
  *
- *   NONE --Get, Build--> SNAPSHOT --mapped--> LIVE --Put--> NONE
+ *   NONE --Get, Build--> SNAPSHOT --mapped--> LIVE --Put--> NONE (sg_put.c)
  *                           |                  ^ |
  *                           +--waits in queue--+ callback: the list may be put
  *                                                from inside, or much later
  *
- * A list lies at the very start of its memory (B-08); the table of pages that
- * Linux maps lies behind the elements:
- *
- *   | SCATTER_GATHER_LIST | n elements | pad | n scatterlist entries |
- *
- * With Build that memory is the client's, which is why Build allocates nothing.
- * The record of the list, with its length and direction, is ours (sg_registry.c)
- * and carries a checksum of the table: a table that was scribbled over is not
- * unmapped but kept, since nobody knows any more what the device can reach.
+ * With Build the list's memory is the client's, which is why Build allocates
+ * nothing. The record of the list, with its length and direction, is ours
+ * (sg_registry.c). A record stands for a reference on its adapter: PutDmaAdapter
+ * looks for live records, and a list that was on its way then gives up.
  */
-#include <linux/align.h>
 #include <linux/pfn.h>
 #include <linux/slab.h>
 
 #include "adapter.h"
+#include "callback.h"
 #include "channel.h"
 #include "inject.h"
 #include "live.h"
 #include "mapping.h"
 #include "nt.h"
+#include "operations.h"
 #include "report.h"
 #include "sg_list.h"
+#include "sg_table.h"
 #include "trace.h"
+#include "transfer_context.h"
+
+/* a spare block for the next list is no reason to hold on to much memory */
+#define NTDMA_SPARE_BYTES	SZ_64K
 
 static const char get_name[] = "GetScatterGatherList";
 static const char build_name[] = "BuildScatterGatherList";
-static const char calculate_name[] = "CalculateScatterGatherList";
-static const char put_name[] = "PutScatterGatherList";
-static const char build_mdl_name[] = "BuildMdlFromScatterGatherList";
-
-#define LIST_ALIGN	__alignof__(struct scatterlist)
-
-/* Bytes for a list of so many pages, wherever its memory starts. */
-static size_t list_bytes(u32 pages)
-{
-	return offsetof(SCATTER_GATHER_LIST, Elements) + LIST_ALIGN +
-	       (size_t)pages * (sizeof(SCATTER_GATHER_ELEMENT) +
-				sizeof(struct scatterlist));
-}
-
-static struct scatterlist *list_table(PSCATTER_GATHER_LIST list, u32 pages)
-{
-	return PTR_ALIGN((struct scatterlist *)(list->Elements + pages),
-			 LIST_ALIGN);
-}
-
-static u64 table_seal(const struct ntdma_mapping *map)
-{
-	const struct scatterlist *sg = map->sgl;
-	const struct scatterlist *end = sg + map->nr_segs;
-	u64 seal = 0;
-
-	for (; sg < end; sg++)
-		seal += (sg_dma_address(sg) ^ sg->page_link) + sg_dma_len(sg) +
-			((u64)sg->offset << 32 | sg->length);
-	return seal;
-}
-
-static void set_element(PSCATTER_GATHER_LIST list, u32 i, dma_addr_t dma_addr,
-			u32 length)
-{
-	list->Elements[i] = (SCATTER_GATHER_ELEMENT){
-		.Address.QuadPart	= dma_addr,
-		.Length			= length,
-	};
-}
-
-/* Where the elements of a chain must end: at each MDL (B-26). */
-struct border {
-	const MDL *mdl;
-	u32 offset;
-	u32 left;
-};
-
-static u32 next_border(struct border *border)
-{
-	u32 bytes;
-
-	do {
-		bytes = min(border->mdl->ByteCount - border->offset,
-			    border->left);
-		border->mdl = border->mdl->Next;
-		border->offset = 0;
-	} while (!bytes && border->mdl);
-	border->left -= bytes;
-	return bytes;
-}
+static const char get_ex_name[] = "GetScatterGatherListEx";
+static const char build_ex_name[] = "BuildScatterGatherListEx";
 
 /*
- * Cuts the mapped pieces at the borders between MDLs. The chain is the client's
- * and may have changed while the request was queued: @room is never exceeded.
+ * Memory for a list of Get. Allocators may clear memory by policy, which costs
+ * more than all the rest; the block that was put last serves again.
  */
-static u32 emit_chain(PSCATTER_GATHER_LIST list, const struct ntdma_span *span,
-		      const struct ntdma_mapping *map, dma_addr_t dma_addr,
-		      u32 room)
+static void *list_block_alloc(struct ntdma_adapter *adapter, size_t bytes)
 {
-	struct border border = {
-		.mdl	= span->mdl,
-		.offset	= span->offset,
-		.left	= span->length,
-	};
-	const struct scatterlist *sg = map->sgl;
-	u32 piece = map->kind == NTDMA_MAP_BOUNCE ? map->length : 0;
-	u32 left = map->length;
-	u32 fragment = 0;
-	u32 i = 0;
+	struct ntdma_list_block *block;
 
-	while (left && i < room) {
-		u32 bytes;
-
-		if (!piece) {
-			dma_addr = sg_dma_address(sg);
-			piece = sg_dma_len(sg);
-			sg++;
-		}
-		if (!fragment)
-			fragment = border.mdl ? next_border(&border) : left;
-		bytes = min(piece, fragment);
-		set_element(list, i++, dma_addr, bytes);
-		dma_addr += bytes;
-		piece -= bytes;
-		fragment -= bytes;
-		left -= bytes;
-	}
-	return i;
+	if (ntdma_fail(NTDMA_SITE_LIST))
+		return NULL;
+	block = this_cpu_xchg(adapter->cpu->spare, NULL);
+	if (block && block->bytes >= bytes)
+		return block->list;
+	kfree(block);
+	block = kmalloc(struct_size(block, list, bytes),
+			GFP_ATOMIC | __GFP_NOWARN);
+	if (!block)
+		return NULL;
+	block->bytes = bytes;
+	return block->list;
 }
 
-static u32 emit_mapped(PSCATTER_GATHER_LIST list,
-		       const struct ntdma_mapping *map)
+/**
+ * ntdma_list_block_free - free the memory of a list of Get
+ * @adapter: whose
+ * @list: list
+ */
+void ntdma_list_block_free(struct ntdma_adapter *adapter, void *list)
 {
-	const struct scatterlist *sg = map->sgl;
-	u32 i;
+	struct ntdma_list_block *block =
+		container_of(list, struct ntdma_list_block, list[0]);
 
-	for (i = 0; i < map->nr_mapped; i++, sg++)
-		set_element(list, i, sg_dma_address(sg), sg_dma_len(sg));
-	return i;
+	if (block->bytes <= NTDMA_SPARE_BYTES)
+		block = this_cpu_xchg(adapter->cpu->spare, block);
+	kfree(block);
 }
 
-static void emit(struct ntdma_adapter *adapter, PSCATTER_GATHER_LIST list,
-		 const struct ntdma_span *span, const struct ntdma_mapping *map)
+/**
+ * ntdma_list_blocks_exit - free the spare blocks of an adapter
+ * @adapter: without lists
+ */
+void ntdma_list_blocks_exit(struct ntdma_adapter *adapter)
 {
-	bool bounced = map->kind == NTDMA_MAP_BOUNCE;
-	dma_addr_t dma_addr = ntdma_mapping_addr(map, &adapter->reserve);
-	bool chain = span->length > span->mdl->ByteCount - span->offset;
+	unsigned int cpu;
 
-	list->Reserved = 0;
-	if (!adapter->scatter_gather || (bounced && !chain)) {
-		set_element(list, 0, dma_addr, map->length);
-		list->NumberOfElements = 1;
-	} else if (chain) {
-		u32 room = ((void *)map->sgl - (void *)list->Elements) /
-			   sizeof(*list->Elements);
+	for_each_possible_cpu(cpu)
+		kfree(per_cpu_ptr(adapter->cpu, cpu)->spare);
+}
 
-		list->NumberOfElements = emit_chain(list, span, map, dma_addr,
-						    room);
-	} else {
-		list->NumberOfElements = emit_mapped(list, map);
+static void emit(struct ntdma_request *req, u64 *highest)
+{
+	const struct ntdma_mapping *map = &req->record->map;
+	u32 room = ((void *)map->sgl - (void *)req->list->Elements) /
+		   sizeof(*req->list->Elements);
+
+	*highest = ntdma_sg_table_emit(req->adapter, &req->adapter->reserve,
+				       req->list, &req->span, map, room);
+}
+
+/* Linux first; the addresses are checked as they are written. */
+static int map_and_emit(struct ntdma_request *req)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	struct ntdma_mapping *map = &req->record->map;
+	u64 highest;
+	int ret;
+
+	ret = ntdma_mapping_map_linux(adapter, map);
+	if (likely(!ret)) {
+		emit(req, &highest);
+		if (likely(highest <= adapter->dma_limit))
+			return 0;
+		adapter->backend->unmap(adapter, map);
 	}
+	ret = ntdma_mapping_map_bounce(adapter, map, &adapter->reserve);
+	if (ret)
+		return ret;
+	emit(req, &highest);
+	return 0;
 }
 
 static int list_reserve(struct ntdma_request *req)
@@ -172,18 +123,18 @@ static int list_reserve(struct ntdma_request *req)
 	struct ntdma_adapter *adapter = req->adapter;
 	struct ntdma_sg_record *record = req->record;
 	struct ntdma_mapping *map = &record->map;
-	int ret;
+	int ret = map_and_emit(req);
 
-	ret = ntdma_mapping_map(adapter, map, &adapter->reserve);
-	/* a reserve that is idle and too small stays too small */
-	if (ret == -EBUSY && ntdma_reserve_idle(&adapter->reserve))
-		ret = -E2BIG;
-	if (ret)
-		return ret;
-	trace_ntdma_map(adapter->id, ntdma_mapping_addr(map, &adapter->reserve),
+	if (unlikely(ret)) {
+		/* a reserve that is idle and too small stays too small */
+		return ret == -EBUSY && ntdma_reserve_idle(&adapter->reserve) ?
+		       -E2BIG : ret;
+	}
+	ntdma_count(adapter, maps, 1);
+	ntdma_count(adapter, bytes, map->length);
+	trace_ntdma_map(adapter->id, req->list->Elements[0].Address.QuadPart,
 			map->length, map->nr_mapped, map->kind, map->dir);
-	emit(adapter, req->list, &req->span, map);
-	record->seal = table_seal(map);
+	record->seal = ntdma_sg_table_seal(map);
 	ntdma_sg_record_publish(record, req->list);
 	return 0;
 }
@@ -191,7 +142,11 @@ static int list_reserve(struct ntdma_request *req)
 static void list_run(struct ntdma_request *req)
 {
 	ntdma_count(req->adapter, lists, 1);
-	req->list_control(req->device, req->irp, req->list, req->context);
+	if (req->result)
+		*req->result = req->list;
+	if (req->list_control)
+		req->list_control(req->device, req->irp, req->list,
+				  req->context);
 }
 
 static void list_drop(struct ntdma_request *req)
@@ -199,10 +154,10 @@ static void list_drop(struct ntdma_request *req)
 	struct ntdma_adapter *adapter = req->adapter;
 
 	if (req->record->ours)
-		kfree(req->list);
+		ntdma_list_block_free(adapter, req->list);
 	ntdma_sg_record_free(&adapter->lists, req->record);
 	ntdma_live_dec();
-	ntdma_adapter_put(adapter);
+	ntdma_sg_list_close(adapter);
 }
 
 static const struct ntdma_request_ops list_request_ops = {
@@ -212,125 +167,219 @@ static const struct ntdma_request_ops list_request_ops = {
 	.drop		= list_drop,
 };
 
-static NTSTATUS span_pages(struct ntdma_adapter *adapter, const char *routine,
-			   const struct ntdma_span *span, u32 *pages)
+/*
+ * The usual case, without a detour through the queue. Whatever of the adapter is
+ * looked at after the callback, is looked at in its RCU section: see callback.h.
+ */
+static bool run_at_once(struct ntdma_request *req)
 {
-	NTSTATUS status = ntdma_span_pages(span, pages);
+	struct ntdma_adapter *adapter = req->adapter;
+	struct ntdma_callback callback;
 
-	if (!NT_SUCCESS(status))
+	if (unlikely(!ntdma_channel_idle(adapter) || ntdma_in_callback()) ||
+	    list_reserve(req))
+		return false;
+	if (!req->list_control) {
+		list_run(req);
+		return true;
+	}
+	ntdma_callback_enter(&callback, adapter);
+	list_run(req);
+	ntdma_callback_pop(&callback);
+	ntdma_channel_released(adapter);
+	ntdma_callback_leave(&callback);
+	return true;
+}
+
+static NTSTATUS refuse_list(struct ntdma_request *req, const char *routine,
+			    int error)
+{
+	if (error == -EEXIST)
 		ntdma_misuse(routine,
-			     "%u bytes at offset %u leave the MDL chain (adapter %u)",
-			     span->length, span->offset, adapter->id);
-	return status;
+			     "buffer holds a list that was not put (adapter %u)",
+			     req->adapter->id);
+	return error == -ENOMEM ? STATUS_INSUFFICIENT_RESOURCES :
+				  STATUS_INVALID_PARAMETER;
 }
 
-/* Pages of the range, if the adapter may map it. */
-static NTSTATUS check_request(struct ntdma_adapter *adapter,
-			      const char *routine,
-			      const struct ntdma_span *span, u32 *pages)
-{
-	NTSTATUS status;
-
-	if (!span->mdl || !span->length) {
-		ntdma_misuse(routine, "%s (adapter %u)",
-			     span->mdl ? "zero length" : "no MDL", adapter->id);
-		return STATUS_INVALID_PARAMETER;
-	}
-	status = span_pages(adapter, routine, span, pages);
-	if (!NT_SUCCESS(status))
-		return status;
-	if (*pages > adapter->max_map_regs) {
-		ntdma_misuse(routine, "%u map registers, limit is %u (adapter %u)",
-			     *pages, adapter->max_map_regs, adapter->id);
-		return STATUS_INSUFFICIENT_RESOURCES;
-	}
-	return ntdma_span_check(routine, span);
-}
-
-/* A claimed record and an adapter reference for a list at @req->list. */
-static NTSTATUS claim_list(struct ntdma_request *req, const char *routine)
+/*
+ * Claims a record, which pins the adapter: either this sees that PutDmaAdapter()
+ * was called, or that sees the record.
+ */
+static int claim_record(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	struct ntdma_sg_record *record;
 
-	if (!ntdma_adapter_get(adapter))
-		return STATUS_INVALID_PARAMETER;
 	record = ntdma_sg_record_claim(&adapter->lists, req->list);
-	if (IS_ERR(record)) {
-		ntdma_adapter_put(adapter);
-		if (PTR_ERR(record) != -EEXIST)
-			return STATUS_INSUFFICIENT_RESOURCES;
-		ntdma_misuse(routine, "buffer holds a list that was not put (adapter %u)",
-			     adapter->id);
-		return STATUS_INVALID_PARAMETER;
+	if (IS_ERR(record))
+		return PTR_ERR(record);
+	if (unlikely(!ntdma_operations_are_live(adapter->dma.DmaOperations))) {
+		ntdma_sg_record_free(&adapter->lists, record);
+		ntdma_sg_list_close(adapter);
+		return -ENODEV;
 	}
 	ntdma_live_inc();
 	req->record = record;
-	return STATUS_SUCCESS;
+	return 0;
 }
 
+/**
+ * struct list_flavour - how a list differs from the plainest one
+ * @pages: map registers, room in the list's memory
+ * @dir: direction
+ * @ours: memory from list_block_alloc()
+ * @flags: of the Ex forms
+ */
+struct list_flavour {
+	u32 pages;
+	u8 dir;
+	bool ours;
+	u32 flags;
+};
+
 static NTSTATUS submit_list(struct ntdma_request *req, const char *routine,
-			    u32 pages, bool write_to_device, bool ours)
+			    const struct list_flavour *flavour)
 {
 	struct ntdma_sg_record *record;
 	NTSTATUS status;
+	int ret;
 
-	status = claim_list(req, routine);
-	if (!NT_SUCCESS(status)) {
-		if (ours)
-			kfree(req->list);
-		return status;
+	ret = claim_record(req);
+	if (unlikely(ret)) {
+		if (flavour->ours)
+			ntdma_list_block_free(req->adapter, req->list);
+		return refuse_list(req, routine, ret);
 	}
 	record = req->record;
-	record->ours = ours;
+	record->ours = flavour->ours;
+	record->bare = !req->list_control;
 	record->mdl = NULL;
-	record->map = (struct ntdma_mapping){
-		.sgl	= list_table(req->list, pages),
-		.dir	= ntdma_direction(write_to_device),
-	};
+	record->map.sgl = ntdma_sg_table(req->list, flavour->pages);
+	record->map.dir = flavour->dir;
+	record->map.kind = NTDMA_MAP_NONE;
+	record->map.flags = flavour->flags;
 	ntdma_mapping_fill(&record->map, &req->span, req->adapter->max_segment);
+	if (likely(run_at_once(req)))
+		return STATUS_SUCCESS;
 	status = ntdma_request_submit(req);
 	if (!NT_SUCCESS(status))
 		list_drop(req);
 	return status;
 }
 
-static void list_request_init(struct ntdma_request *req,
-			      struct ntdma_adapter *adapter,
-			      PDEVICE_OBJECT device, PMDL mdl, PVOID va,
-			      u32 length, PDRIVER_LIST_CONTROL control,
-			      PVOID context)
+static NTSTATUS refuse_span(const struct ntdma_adapter *adapter,
+			    const char *routine, const struct ntdma_span *span,
+			    NTSTATUS status)
 {
-	*req = (struct ntdma_request){
-		.ops		= &list_request_ops,
-		.adapter	= adapter,
-		.device		= device,
-		.irp		= device ? device->CurrentIrp : NULL,
-		.context	= context,
-		.list_control	= control,
-		.span		= { .mdl = mdl, .length = length },
-	};
-	if (mdl) {
-		uintptr_t offset = (uintptr_t)va -
-				   (uintptr_t)MmGetMdlVirtualAddress(mdl);
-
-		req->span.offset = min_t(uintptr_t, offset, U32_MAX);
-	}
+	ntdma_misuse(routine,
+		     "%u bytes at offset %u: no such range in the MDL chain (adapter %u)",
+		     span->length, span->offset, adapter->id);
+	return status;
 }
 
-static NTSTATUS enter_list_request(PDMA_ADAPTER dma, const char *routine,
-				   PDRIVER_LIST_CONTROL control,
-				   struct ntdma_adapter **adapter)
+/* Pages of the range, if the adapter may map it. */
+static inline NTSTATUS check_request(struct ntdma_adapter *adapter,
+				     const char *routine,
+				     const struct ntdma_span *span, u32 *pages)
 {
-	*adapter = ntdma_adapter_enter(dma, routine);
-	if (!*adapter)
-		return STATUS_INVALID_PARAMETER;
-	if (!control) {
-		ntdma_misuse(routine, "no AdapterListControl (adapter %u)",
-			     (*adapter)->id);
+	NTSTATUS status = STATUS_INVALID_PARAMETER;
+
+	if (likely(span->mdl && span->length))
+		status = ntdma_span_pages(span, pages);
+	if (unlikely(!NT_SUCCESS(status)))
+		return refuse_span(adapter, routine, span, status);
+	if (unlikely(*pages > adapter->max_map_regs)) {
+		ntdma_misuse(routine,
+			     "%u map registers, limit is %u (adapter %u)",
+			     *pages, adapter->max_map_regs, adapter->id);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	return ntdma_span_check(routine, span);
+}
+
+static inline void list_request_init(struct ntdma_request *req,
+				     struct ntdma_adapter *adapter,
+				     PDEVICE_OBJECT device,
+				     PDRIVER_LIST_CONTROL control,
+				     PVOID context)
+{
+	req->ops = &list_request_ops;
+	req->adapter = adapter;
+	req->device = device;
+	req->irp = device ? device->CurrentIrp : NULL;
+	req->context = context;
+	req->transfer_context = NULL;
+	req->result = NULL;
+	req->synchronous = false;
+	req->callback = control;
+	req->list_control = control;
+}
+
+/* A CurrentVa outside the first MDL gives an offset that no MDL has. */
+static inline void span_at_va(struct ntdma_span *span, const MDL *mdl,
+			      PVOID va, u32 length)
+{
+	uintptr_t offset = mdl ? (uintptr_t)va -
+			   (uintptr_t)MmGetMdlVirtualAddress(mdl) : 0;
+
+	span->mdl = mdl;
+	span->offset = min_t(uintptr_t, offset, U32_MAX);
+	span->length = length;
+}
+
+static inline NTSTATUS get_list(struct ntdma_request *req, const char *routine,
+				struct list_flavour *flavour)
+{
+	NTSTATUS status;
+
+	status = check_request(req->adapter, routine, &req->span,
+			       &flavour->pages);
+	if (!NT_SUCCESS(status))
+		return status;
+	flavour->ours = true;
+	req->list = list_block_alloc(req->adapter,
+				     ntdma_sg_table_bytes(flavour->pages));
+	if (!req->list)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return submit_list(req, routine, flavour);
+}
+
+static inline NTSTATUS build_list(struct ntdma_request *req,
+				  const char *routine,
+				  struct list_flavour *flavour, PVOID buffer,
+				  ULONG buffer_length)
+{
+	NTSTATUS status;
+
+	status = check_request(req->adapter, routine, &req->span,
+			       &flavour->pages);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (!buffer) {
+		ntdma_misuse(routine, "no buffer (adapter %u)",
+			     req->adapter->id);
 		return STATUS_INVALID_PARAMETER;
 	}
-	return STATUS_SUCCESS;
+	if (buffer_length < ntdma_sg_table_bytes(flavour->pages))
+		return STATUS_BUFFER_TOO_SMALL;
+	flavour->ours = false;
+	req->list = buffer;
+	return submit_list(req, routine, flavour);
+}
+
+static struct ntdma_adapter *enter_list_request(PDMA_ADAPTER dma,
+						const char *routine,
+						PDRIVER_LIST_CONTROL control)
+{
+	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, routine);
+
+	if (likely(adapter && control))
+		return adapter;
+	if (adapter)
+		ntdma_misuse(routine, "no AdapterListControl (adapter %u)",
+			     adapter->id);
+	return NULL;
 }
 
 /**
@@ -364,24 +413,18 @@ NTSTATUS ntdma_get_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl,
 			   PVOID va, ULONG length, PDRIVER_LIST_CONTROL control,
 			   PVOID context, BOOLEAN write_to_device)
 {
+	struct list_flavour flavour = {
+		.dir = ntdma_direction(write_to_device),
+	};
 	struct ntdma_adapter *adapter;
 	struct ntdma_request req;
-	NTSTATUS status;
-	u32 pages;
 
-	status = enter_list_request(dma, get_name, control, &adapter);
-	if (!NT_SUCCESS(status))
-		return status;
-	list_request_init(&req, adapter, device, mdl, va, length, control,
-			  context);
-	status = check_request(adapter, get_name, &req.span, &pages);
-	if (!NT_SUCCESS(status))
-		return status;
-	if (!ntdma_fail(NTDMA_SITE_LIST))
-		req.list = kmalloc(list_bytes(pages), GFP_ATOMIC | __GFP_NOWARN);
-	if (!req.list)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	return submit_list(&req, get_name, pages, write_to_device, true);
+	adapter = enter_list_request(dma, get_name, control);
+	if (!adapter)
+		return STATUS_INVALID_PARAMETER;
+	list_request_init(&req, adapter, device, control, context);
+	span_at_va(&req.span, mdl, va, length);
+	return get_list(&req, get_name, &flavour);
 }
 
 /**
@@ -413,216 +456,193 @@ NTSTATUS ntdma_build_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl,
 			     BOOLEAN write_to_device, PVOID buffer,
 			     ULONG buffer_length)
 {
+	struct list_flavour flavour = {
+		.dir = ntdma_direction(write_to_device),
+	};
 	struct ntdma_adapter *adapter;
 	struct ntdma_request req;
-	NTSTATUS status;
-	u32 pages;
 
-	status = enter_list_request(dma, build_name, control, &adapter);
-	if (!NT_SUCCESS(status))
-		return status;
-	list_request_init(&req, adapter, device, mdl, va, length, control,
-			  context);
-	status = check_request(adapter, build_name, &req.span, &pages);
-	if (!NT_SUCCESS(status))
-		return status;
-	if (!buffer) {
-		ntdma_misuse(build_name, "no buffer (adapter %u)", adapter->id);
+	adapter = enter_list_request(dma, build_name, control);
+	if (!adapter)
+		return STATUS_INVALID_PARAMETER;
+	list_request_init(&req, adapter, device, control, context);
+	span_at_va(&req.span, mdl, va, length);
+	return build_list(&req, build_name, &flavour, buffer, buffer_length);
+}
+
+#define LIST_FLAGS	(DMA_SYNCHRONOUS_CALLBACK | DMA_ZERO_BUFFERS | \
+			 DMA_FAIL_ON_BOUNCE)
+
+/* Asynchronous: a routine. Synchronous: a routine, a result, or both. */
+static const char *refuse_ex(ULONG flags, PDRIVER_LIST_CONTROL control,
+			     const PVOID *result)
+{
+	if (flags & ~LIST_FLAGS)
+		return "unknown flags";
+	if (!control && !(flags & DMA_SYNCHRONOUS_CALLBACK))
+		return "asynchronous without AdapterListControl";
+	if (!control && !result)
+		return "neither AdapterListControl nor ScatterGatherList";
+	return NULL;
+}
+
+/* Arguments and context of an Ex request; the context is granted on success. */
+static NTSTATUS begin_ex(struct ntdma_request *req, const char *routine,
+			 PVOID transfer_context, const MDL *mdl, u64 offset,
+			 u32 length, ULONG flags, PVOID *result)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	const char *refusal = refuse_ex(flags, req->list_control, result);
+
+	if (!refusal && !ntdma_span_seek(&req->span, mdl, offset, length))
+		refusal = "no such offset in the MDL chain";
+	if (refusal) {
+		ntdma_misuse(routine, "%s (adapter %u)", refusal, adapter->id);
 		return STATUS_INVALID_PARAMETER;
 	}
-	if (buffer_length < list_bytes(pages))
-		return STATUS_BUFFER_TOO_SMALL;
-	req.list = buffer;
-	return submit_list(&req, build_name, pages, write_to_device, false);
+	req->synchronous = flags & DMA_SYNCHRONOUS_CALLBACK;
+	req->transfer_context = transfer_context;
+	req->result = result;
+	if (result)
+		*result = NULL;
+	return ntdma_context_begin(adapter, routine, transfer_context);
 }
 
-static void free_built_mdl(struct ntdma_sg_record *record)
+/* The Ex forms know one answer to a range outside the chain. */
+static NTSTATUS end_ex(PVOID transfer_context, NTSTATUS status,
+		       bool short_chain)
 {
-	if (!record->mdl)
-		return;
-	IoFreeMdl(record->mdl);
-	record->mdl = NULL;
-	ntdma_live_dec();
+	if (NT_SUCCESS(status))
+		return status;
+	ntdma_context_abort(transfer_context);
+	return short_chain ? STATUS_INVALID_PARAMETER : status;
+}
+
+static bool chain_is_short(const struct ntdma_span *span)
+{
+	u32 pages;
+
+	return ntdma_span_pages(span, &pages) == STATUS_BUFFER_TOO_SMALL;
 }
 
 /**
- * ntdma_put_sg_list - DMA_OPERATIONS.PutScatterGatherList
+ * ntdma_get_sg_list_ex - DMA_OPERATIONS.GetScatterGatherListEx
  * @dma: adapter
- * @list: list of any of the producers; its contents are not believed (C-129)
- * @write_to_device: another direction than at mapping is reported; that one
- *	counts (B-12)
- *
- * Ends the device's access, makes what it wrote visible, frees what the producer
- * allocated. A list that is not live is reported and left alone. Works after
- * PutDmaAdapter() too, for lists that were left over.
- *
- * Follows nc-wdm-pput_scatter_gather_list, C-109, C-127..C-132, B-20.
- *
- * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
- */
-VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
-		       BOOLEAN write_to_device)
-{
-	struct ntdma_adapter *adapter;
-	struct ntdma_sg_record *record;
-
-	adapter = ntdma_adapter_enter_release(dma, put_name);
-	if (!adapter)
-		return;
-	record = ntdma_sg_record_take(&adapter->lists, list);
-	if (!record) {
-		ntdma_misuse(put_name, "list %p is not live (adapter %u)",
-			     list, adapter->id);
-		return;
-	}
-	if (table_seal(&record->map) != record->seal) {
-		/* keeps the record busy and the adapter referenced, for good */
-		ntdma_misuse(put_name,
-			     "memory of list %p was overwritten, its mapping stays (adapter %u)",
-			     list, adapter->id);
-		return;
-	}
-	trace_ntdma_unmap(adapter->id, record->map.length, record->map.kind,
-			  record->map.dir);
-	if (record->map.dir != ntdma_direction(write_to_device))
-		ntdma_misuse(put_name,
-			     "not the direction of the list (adapter %u)",
-			     adapter->id);
-	ntdma_mapping_unmap(adapter, &record->map, &adapter->reserve);
-	free_built_mdl(record);
-	if (record->ours)
-		kfree(list);
-	ntdma_sg_record_free(&adapter->lists, record);
-	ntdma_live_dec();
-	ntdma_channel_released(adapter);
-	ntdma_adapter_put(adapter);
-}
-
-/**
- * ntdma_calculate_sg_list - DMA_OPERATIONS.CalculateScatterGatherList
- * @dma: adapter
- * @mdl: first MDL of a chain, locked or not; NULL for the worst case
- * @va: start, in the numbering of @mdl; without one just an offset (B-06)
+ * @device: see ntdma_get_sg_list()
+ * @transfer_context: initialised, in no other request
+ * @mdl: first MDL of a chain with locked pages
+ * @offset: bytes from the first byte of @mdl; may lie in a later MDL
  * @length: bytes
- * @size: out: bytes that BuildScatterGatherList() needs, for any buffer that
- *	costs as many registers (C-143)
- * @nr_map_regs: out: registers; NULL is accepted
+ * @flags: DMA_SYNCHRONOUS_CALLBACK: now or not at all. DMA_FAIL_ON_BOUNCE: what
+ *	Linux cannot map fails. DMA_ZERO_BUFFERS: clear bounce pages first.
+ * @control: AdapterListControl; NULL is for synchronous requests with a @result
+ * @context: passed to @control
+ * @write_to_device: TRUE for memory to device
+ * @completion: ignored, a bus master has none
+ * @completion_context: ignored
+ * @result: out: the list, set before @control runs; NULL while an asynchronous
+ *	request waits
  *
- * Pure arithmetic: no locks, no allocation.
+ * Mapping and list live until PutScatterGatherList(), whatever the page says of
+ * AdapterListControl's return; without a routine FreeAdapterObject() may come
+ * before or after that.
  *
- * Follows nc-wdm-pcalculate_scatter_gather_list_size, C-135..C-144.
- *
- * IRQL: any. Linux: any context.
- * Return:
- * * STATUS_SUCCESS
- * * STATUS_INSUFFICIENT_RESOURCES - more registers than the limit
- * * STATUS_BUFFER_TOO_SMALL - the chain ends before @length
- * * STATUS_INVALID_PARAMETER - no such adapter, no @size, zero length, @va
- *   outside @mdl. Outputs are written only on success.
- */
-NTSTATUS ntdma_calculate_sg_list(PDMA_ADAPTER dma, PMDL mdl, PVOID va,
-				 ULONG length, PULONG size, PULONG nr_map_regs)
-{
-	struct ntdma_adapter *adapter;
-	struct ntdma_request req;
-	NTSTATUS status;
-	u32 pages;
-
-	adapter = ntdma_adapter_enter_any_irql(dma, calculate_name);
-	if (!adapter)
-		return STATUS_INVALID_PARAMETER;
-	if (!size || !length) {
-		ntdma_misuse(calculate_name, "%s (adapter %u)",
-			     size ? "zero length" : "no size", adapter->id);
-		return STATUS_INVALID_PARAMETER;
-	}
-	if (mdl) {
-		list_request_init(&req, adapter, NULL, mdl, va, length, NULL,
-				  NULL);
-		status = span_pages(adapter, calculate_name, &req.span, &pages);
-		if (!NT_SUCCESS(status))
-			return status;
-	} else {
-		pages = PFN_UP((u64)offset_in_page(va) + length);
-	}
-	if (pages > adapter->max_map_regs)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	*size = list_bytes(pages);
-	if (nr_map_regs)
-		*nr_map_regs = pages;
-	return STATUS_SUCCESS;
-}
-
-/* An MDL over the bounce pages of a list. */
-static PMDL mdl_over_bounce(struct ntdma_adapter *adapter,
-			    const struct ntdma_mapping *map)
-{
-	PPFN_NUMBER pfns;
-	PMDL mdl = NULL;
-	u32 i;
-
-	if (!ntdma_fail(NTDMA_SITE_BUILD_MDL))
-		mdl = IoAllocateMdl((PVOID)(uintptr_t)map->bounce_offset,
-				    map->length, false, false, NULL);
-	if (!mdl)
-		return NULL;
-	pfns = MmGetMdlPfnArray(mdl);
-	for (i = 0; i < map->bounce_pages; i++)
-		pfns[i] = page_to_pfn(ntdma_reserve_page(&adapter->reserve,
-							 map->bounce_page + i));
-	mdl->MdlFlags |= MDL_PAGES_LOCKED;
-	ntdma_live_inc();
-	return mdl;
-}
-
-/**
- * ntdma_build_mdl_from_sg_list - DMA_OPERATIONS.BuildMdlFromScatterGatherList
- * @dma: adapter
- * @list: live list
- * @original: MDL that the list was made from
- * @target: out: MDL of the memory that the device accesses: @original, or where
- *	the list goes through bounce pages of ours, one new MDL of its whole
- *	length with locked pages and no mapping, freed by Put
- *
- * Bounces inside Linux (swiotlb) cannot be seen: @original is the answer then.
- *
- * Follows nc-wdm-pbuild_mdl_from_scatter_gather_list, C-151..C-154.
+ * Follows nc-wdm-pget_scatter_gather_list_ex, C-189, C-219..C-225, B-11.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
  * Return:
- * * STATUS_SUCCESS
- * * STATUS_INVALID_PARAMETER - no such adapter, list or @original, no @target
- * * STATUS_INSUFFICIENT_RESOURCES - no memory for an MDL; retry may help
- * * STATUS_NONE_MAPPED - the list has its new MDL already
+ * * STATUS_SUCCESS - the list is there, or the request waits
+ * * STATUS_INSUFFICIENT_RESOURCES - too many registers; no memory; synchronous
+ *   and not possible now; retry may help in the last two cases
+ * * STATUS_CANCELLED - CancelAdapterChannel() came first
+ * * STATUS_INVALID_PARAMETER - no such adapter or range, pages not locked,
+ *   arguments that do not fit together, a context not initialised or in use
  */
-NTSTATUS ntdma_build_mdl_from_sg_list(PDMA_ADAPTER dma,
-				      PSCATTER_GATHER_LIST list, PMDL original,
-				      PMDL *target)
+NTSTATUS ntdma_get_sg_list_ex(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
+			      PVOID transfer_context, PMDL mdl,
+			      ULONGLONG offset, ULONG length, ULONG flags,
+			      PDRIVER_LIST_CONTROL control, PVOID context,
+			      BOOLEAN write_to_device,
+			      PDMA_COMPLETION_ROUTINE completion,
+			      PVOID completion_context,
+			      PSCATTER_GATHER_LIST *result)
 {
-	struct ntdma_adapter *adapter;
-	struct ntdma_sg_record *record = NULL;
+	struct list_flavour flavour = {
+		.dir	= ntdma_direction(write_to_device),
+		.flags	= flags,
+	};
+	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, get_ex_name);
+	struct ntdma_request req;
+	NTSTATUS status;
 
-	adapter = ntdma_adapter_enter(dma, build_mdl_name);
 	if (!adapter)
 		return STATUS_INVALID_PARAMETER;
-	if (list && original && target)
-		record = ntdma_sg_record_find(&adapter->lists, list);
-	if (!record) {
-		ntdma_misuse(build_mdl_name, "%s (adapter %u)",
-			     list && original && target ?
-			     "list is not live" : "missing argument",
-			     adapter->id);
+	list_request_init(&req, adapter, device, control, context);
+	status = begin_ex(&req, get_ex_name, transfer_context, mdl, offset,
+			  length, flags, (PVOID *)result);
+	if (!NT_SUCCESS(status))
+		return status;
+	status = get_list(&req, get_ex_name, &flavour);
+	return end_ex(transfer_context, status,
+		      status == STATUS_BUFFER_TOO_SMALL);
+}
+
+/**
+ * ntdma_build_sg_list_ex - DMA_OPERATIONS.BuildScatterGatherListEx
+ * @dma: see ntdma_get_sg_list_ex()
+ * @device: see ntdma_get_sg_list_ex()
+ * @transfer_context: see ntdma_get_sg_list_ex()
+ * @mdl: see ntdma_get_sg_list_ex()
+ * @offset: see ntdma_get_sg_list_ex()
+ * @length: see ntdma_get_sg_list_ex()
+ * @flags: see ntdma_get_sg_list_ex()
+ * @control: see ntdma_get_sg_list_ex()
+ * @context: see ntdma_get_sg_list_ex()
+ * @write_to_device: see ntdma_get_sg_list_ex()
+ * @buffer: memory of any kind and alignment, the client's until Put
+ * @buffer_length: bytes in it, from GetDmaTransferInfo or
+ *	CalculateScatterGatherList
+ * @completion: ignored
+ * @completion_context: ignored
+ * @result: PSCATTER_GATHER_LIST *, out: @buffer
+ *
+ * All of the range or nothing. A synchronous request allocates nothing, and takes
+ * no lock that other requests take.
+ *
+ * Follows nc-wdm-pbuild_scatter_gather_list_ex, C-189, C-226..C-230, B-07, B-10.
+ *
+ * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
+ * Return: as ntdma_get_sg_list_ex(), and
+ * * STATUS_BUFFER_TOO_SMALL - @buffer_length is too small; nothing written
+ * * STATUS_INVALID_PARAMETER - no @buffer, or it still holds a live list
+ */
+NTSTATUS ntdma_build_sg_list_ex(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
+				PVOID transfer_context, PMDL mdl,
+				ULONGLONG offset, ULONG length, ULONG flags,
+				PDRIVER_LIST_CONTROL control, PVOID context,
+				BOOLEAN write_to_device, PVOID buffer,
+				ULONG buffer_length,
+				PDMA_COMPLETION_ROUTINE completion,
+				PVOID completion_context, PVOID result)
+{
+	struct list_flavour flavour = {
+		.dir	= ntdma_direction(write_to_device),
+		.flags	= flags,
+	};
+	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, build_ex_name);
+	struct ntdma_request req;
+	NTSTATUS status;
+
+	if (!adapter)
 		return STATUS_INVALID_PARAMETER;
-	}
-	if (record->map.kind != NTDMA_MAP_BOUNCE) {
-		*target = original;
-		return STATUS_SUCCESS;
-	}
-	if (record->mdl)
-		return STATUS_NONE_MAPPED;
-	record->mdl = mdl_over_bounce(adapter, &record->map);
-	if (!record->mdl)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	*target = record->mdl;
-	return STATUS_SUCCESS;
+	list_request_init(&req, adapter, device, control, context);
+	status = begin_ex(&req, build_ex_name, transfer_context, mdl, offset,
+			  length, flags, result);
+	if (!NT_SUCCESS(status))
+		return status;
+	status = build_list(&req, build_ex_name, &flavour, buffer,
+			    buffer_length);
+	return end_ex(transfer_context, status,
+		      status == STATUS_BUFFER_TOO_SMALL &&
+		      chain_is_short(&req.span));
 }

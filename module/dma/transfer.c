@@ -53,22 +53,6 @@ static bool check_range(const MDL *mdl, uintptr_t va, u32 length,
 	return NT_SUCCESS(ntdma_span_check(map_name, span));
 }
 
-/* Length of the physically contiguous run at the start of a span. */
-static u32 first_run(const struct ntdma_span *span, u32 max_segment)
-{
-	u64 start = (u64)span->mdl->ByteOffset + span->offset;
-	const PFN_NUMBER *pfn = MmGetMdlPfnArray(span->mdl) +
-				(start >> PAGE_SHIFT);
-	u32 run = min_t(u32, PAGE_SIZE - offset_in_page(start), span->length);
-
-	while (run < span->length && pfn[1] == pfn[0] + 1 &&
-	       run <= max_segment - PAGE_SIZE) {
-		run += min_t(u32, PAGE_SIZE, span->length - run);
-		pfn++;
-	}
-	return run;
-}
-
 /*
  * A device with scatter/gather gets the first run, any other one all of it; and
  * nobody more than the registers that are left.
@@ -82,13 +66,15 @@ static void clip_span(const struct ntdma_map_regs *regs,
 	if (room)
 		span->length = min_t(u64, span->length, room);
 	if (regs->adapter->scatter_gather)
-		span->length = first_run(span, regs->adapter->max_segment);
+		span->length = ntdma_span_run(span,
+					      regs->adapter->max_segment);
 }
 
 static int map_piece(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 		     const struct ntdma_span *span, bool write_to_device)
 {
 	piece->map.dir = ntdma_direction(write_to_device);
+	piece->map.flags = regs->flags;
 	ntdma_mapping_fill(&piece->map, span, regs->adapter->max_segment);
 	return ntdma_mapping_map(regs->adapter, &piece->map, piece->reserve);
 }
@@ -221,7 +207,7 @@ static struct ntdma_piece *pop_match(struct ntdma_map_regs *regs,
 
 	spin_lock_irqsave(&regs->lock, flags);
 	list_for_each_entry(piece, &regs->live, node) {
-		if (mdl && piece->mdl != mdl)
+		if (piece->whole_chain || (mdl && piece->mdl != mdl))
 			continue;
 		if (piece->va != va &&
 		    (piece->va < va || piece->va - va >= length))
@@ -234,9 +220,18 @@ static struct ntdma_piece *pop_match(struct ntdma_map_regs *regs,
 	return NULL;
 }
 
-/* Returns the number of bytes whose mapping was ended. */
-static u64 flush_matches(struct ntdma_map_regs *regs, const MDL *mdl,
-			 uintptr_t va, u32 length, bool write_to_device)
+/**
+ * ntdma_flush_pieces - end what MapTransfer mapped
+ * @regs: set
+ * @mdl: of the mappings; NULL for any
+ * @va: start of the range, in the numbering of the MDL
+ * @length: bytes
+ * @write_to_device: direction that the client believes in
+ *
+ * Return: number of bytes whose mapping was ended.
+ */
+u64 ntdma_flush_pieces(struct ntdma_map_regs *regs, const MDL *mdl,
+		       uintptr_t va, u32 length, bool write_to_device)
 {
 	enum dma_data_direction dir = ntdma_direction(write_to_device);
 	struct ntdma_adapter *adapter = regs->adapter;
@@ -293,11 +288,11 @@ BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 			     (uintptr_t)base, adapter->id);
 		return true;
 	}
-	flushed = flush_matches(regs, mdl, (uintptr_t)va, length,
-				write_to_device);
+	flushed = ntdma_flush_pieces(regs, mdl, (uintptr_t)va, length,
+				     write_to_device);
 	if (!flushed)
-		flushed = flush_matches(regs, NULL, (uintptr_t)va, length,
-					write_to_device);
+		flushed = ntdma_flush_pieces(regs, NULL, (uintptr_t)va, length,
+					     write_to_device);
 	if (!flushed || flushed < length)
 		ntdma_misuse(flush_name,
 			     "%u bytes at %#lx, %llu of them mapped (adapter %u, set %u)",

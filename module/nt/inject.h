@@ -39,6 +39,8 @@
  * @NTDMA_SITE_MAP_REGS: set of map registers
  * @NTDMA_SITE_MAP_REGS_ID: id of a set
  * @NTDMA_SITE_BUILD_MDL: MDL over bounce pages
+ * @NTDMA_SITE_VECTOR: vector of common buffers
+ * @NTDMA_SITE_BUFFER_TABLE: page table of a common buffer over an MDL
  * @NTDMA_SITE_COUNT: number of sites
  */
 enum ntdma_site {
@@ -69,6 +71,8 @@ enum ntdma_site {
 	NTDMA_SITE_MAP_REGS,
 	NTDMA_SITE_MAP_REGS_ID,
 	NTDMA_SITE_BUILD_MDL,
+	NTDMA_SITE_VECTOR,
+	NTDMA_SITE_BUFFER_TABLE,
 	NTDMA_SITE_COUNT,
 };
 

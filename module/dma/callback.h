@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Entering a client's callback: at DISPATCH_LEVEL, on record.
+ *
+ * Callbacks run with bottom halves or interrupts off, so those of one CPU nest
+ * strictly, and the record is a stack. That state is also an RCU read-side
+ * section: an adapter that its callback puts cannot be released before the
+ * section ends.
+ */
+#ifndef _NTDMA_CALLBACK_H
+#define _NTDMA_CALLBACK_H
+
+#include <linux/percpu.h>
+
+#include "nt.h"
+
+struct ntdma_adapter;
+
+/**
+ * struct ntdma_callback - one callback on this CPU's stack
+ * @adapter: whose
+ * @outer: the one that it interrupts, by nesting
+ * @entered: bottom halves were disabled for it
+ */
+struct ntdma_callback {
+	const struct ntdma_adapter *adapter;
+	struct ntdma_callback *outer;
+	bool entered;
+};
+
+DECLARE_PER_CPU(struct ntdma_callback *, ntdma_callbacks);
+
+/* Is a callback on this CPU's stack? Of this task's, if it is asked there. */
+static inline bool ntdma_in_callback(void)
+{
+	return unlikely(raw_cpu_read(ntdma_callbacks)) &&
+	       (in_softirq() || irqs_disabled());
+}
+
+static inline void ntdma_callback_enter(struct ntdma_callback *callback,
+					const struct ntdma_adapter *adapter)
+{
+	callback->entered = ntdma_enter_dispatch();
+	callback->adapter = adapter;
+	callback->outer = __this_cpu_read(ntdma_callbacks);
+	__this_cpu_write(ntdma_callbacks, callback);
+}
+
+/* The callback has returned; ntdma_callback_leave() must follow. */
+static inline void ntdma_callback_pop(struct ntdma_callback *callback)
+{
+	__this_cpu_write(ntdma_callbacks, callback->outer);
+}
+
+static inline void ntdma_callback_leave(struct ntdma_callback *callback)
+{
+	ntdma_leave_dispatch(callback->entered);
+}
+
+#endif

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The end of scatter/gather lists: Put, and what may come before it.
+ *
+ *   LIVE --Put--> NONE
+ *    |
+ *    +--FreeAdapterObject(DeallocateObject), the only bare list--> RETIRED
+ *         (unmapped; its memory stays readable until it is put, until more
+ *          lists are retired, or until PutDmaAdapter)
+ *
+ * A list whose table was scribbled over is not unmapped but kept, since nobody
+ * knows any more what the device can reach.
+ */
+#include "adapter.h"
+#include "channel.h"
+#include "inject.h"
+#include "live.h"
+#include "mapping.h"
+#include "report.h"
+#include "sg_list.h"
+#include "sg_table.h"
+#include "trace.h"
+
+static const char put_name[] = "PutScatterGatherList";
+static const char build_mdl_name[] = "BuildMdlFromScatterGatherList";
+
+/**
+ * ntdma_sg_list_close - the last list of a closed adapter lets go of it
+ * @adapter: a record of which was just freed
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_sg_list_close(struct ntdma_adapter *adapter)
+{
+	if (likely(!atomic_read(&adapter->lists_pinned)))
+		return;
+	if (!ntdma_sg_registry_count(&adapter->lists) &&
+	    atomic_xchg(&adapter->lists_pinned, 0))
+		ntdma_adapter_put(adapter);
+}
+
+static void free_built_mdl(struct ntdma_sg_record *record)
+{
+	if (!record->mdl)
+		return;
+	IoFreeMdl(record->mdl);
+	record->mdl = NULL;
+	ntdma_live_dec();
+}
+
+/* False if the mapping must stay; the record then stays busy for good. */
+static bool unmap_list(struct ntdma_adapter *adapter,
+		       struct ntdma_sg_record *record, void *list)
+{
+	struct ntdma_mapping *map = &record->map;
+
+	/* retired */
+	if (unlikely(map->kind == NTDMA_MAP_NONE))
+		return true;
+	if (unlikely(ntdma_sg_table_seal(map) != record->seal)) {
+		ntdma_misuse(put_name,
+			     "memory of list %p was overwritten, its mapping stays (adapter %u)",
+			     list, adapter->id);
+		return false;
+	}
+	trace_ntdma_unmap(adapter->id, map->length, map->kind, map->dir);
+	ntdma_mapping_unmap(adapter, map, &adapter->reserve);
+	return true;
+}
+
+/* The record is the list's hold on the adapter: look at nothing after it. */
+static void free_list(struct ntdma_adapter *adapter,
+		      struct ntdma_sg_record *record, void *list)
+{
+	free_built_mdl(record);
+	if (record->ours)
+		ntdma_list_block_free(adapter, list);
+	rcu_read_lock();
+	ntdma_sg_record_free(&adapter->lists, record);
+	ntdma_live_dec();
+	ntdma_channel_released(adapter);
+	ntdma_sg_list_close(adapter);
+	rcu_read_unlock();
+}
+
+/* Frees a retired list that nobody put. */
+static void free_retired(struct ntdma_adapter *adapter, void *list)
+{
+	struct ntdma_sg_record *record;
+
+	record = list ? ntdma_sg_record_take(&adapter->lists, list) : NULL;
+	if (!record)
+		return;
+	if (record->map.kind == NTDMA_MAP_NONE)
+		free_list(adapter, record, list);
+	else
+		ntdma_sg_record_publish(record, list);
+}
+
+static void *remember_retired(struct ntdma_adapter *adapter, void *list)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	swap(adapter->retired[adapter->next_retired], list);
+	adapter->next_retired = (adapter->next_retired + 1) %
+				NTDMA_RETIRED_LISTS;
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return list;
+}
+
+/**
+ * ntdma_sg_list_retire - FreeAdapterObject(DeallocateObject) and lists
+ * @adapter: whose
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_sg_list_retire(struct ntdma_adapter *adapter)
+{
+	struct ntdma_sg_record *record;
+	void *list;
+
+	record = ntdma_sg_record_take_sole_bare(&adapter->lists, &list);
+	if (!record)
+		return;
+	if (!unmap_list(adapter, record, list))
+		return;
+	ntdma_sg_record_publish(record, list);
+	free_retired(adapter, remember_retired(adapter, list));
+	ntdma_channel_released(adapter);
+}
+
+/**
+ * ntdma_sg_list_forget_retired - PutDmaAdapter() and lists that nobody put
+ * @adapter: being closed
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_sg_list_forget_retired(struct ntdma_adapter *adapter)
+{
+	u32 i;
+
+	for (i = 0; i < NTDMA_RETIRED_LISTS; i++)
+		free_retired(adapter, remember_retired(adapter, NULL));
+}
+
+/**
+ * ntdma_put_sg_list - DMA_OPERATIONS.PutScatterGatherList
+ * @dma: adapter
+ * @list: list of any of the producers; its contents are not believed (C-129)
+ * @write_to_device: another direction than at mapping is reported; that one
+ *	counts (B-12)
+ *
+ * Ends the device's access, makes what it wrote visible, frees what the producer
+ * allocated. A list that is not live is reported and left alone. Works after
+ * PutDmaAdapter() too, for lists that were left over.
+ *
+ * Follows nc-wdm-pput_scatter_gather_list, C-109, C-127..C-132, B-20.
+ *
+ * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
+ */
+VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
+		       BOOLEAN write_to_device)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_sg_record *record;
+
+	adapter = ntdma_adapter_enter_release(dma, put_name);
+	if (unlikely(!adapter))
+		return;
+	record = ntdma_sg_record_take(&adapter->lists, list);
+	if (unlikely(!record)) {
+		ntdma_misuse(put_name, "list %p is not live (adapter %u)",
+			     list, adapter->id);
+		return;
+	}
+	if (unlikely(record->map.dir != ntdma_direction(write_to_device)))
+		ntdma_misuse(put_name,
+			     "not the direction of the list (adapter %u)",
+			     adapter->id);
+	if (likely(unmap_list(adapter, record, list)))
+		free_list(adapter, record, list);
+}
+
+/* An MDL over the bounce pages of a list. */
+static PMDL mdl_over_bounce(struct ntdma_adapter *adapter,
+			    const struct ntdma_mapping *map)
+{
+	PPFN_NUMBER pfns;
+	PMDL mdl = NULL;
+	u32 i;
+
+	if (!ntdma_fail(NTDMA_SITE_BUILD_MDL))
+		mdl = IoAllocateMdl((PVOID)(uintptr_t)map->bounce_offset,
+				    map->length, false, false, NULL);
+	if (!mdl)
+		return NULL;
+	pfns = MmGetMdlPfnArray(mdl);
+	for (i = 0; i < map->bounce_pages; i++)
+		pfns[i] = page_to_pfn(ntdma_reserve_page(&adapter->reserve,
+							 map->bounce_page + i));
+	mdl->MdlFlags |= MDL_PAGES_LOCKED;
+	ntdma_live_inc();
+	return mdl;
+}
+
+/**
+ * ntdma_build_mdl_from_sg_list - DMA_OPERATIONS.BuildMdlFromScatterGatherList
+ * @dma: adapter
+ * @list: live list
+ * @original: MDL that the list was made from
+ * @target: out: MDL of the memory that the device accesses: @original, or where
+ *	the list goes through bounce pages of ours, one new MDL of its whole
+ *	length with locked pages and no mapping, freed by Put
+ *
+ * Bounces inside Linux (swiotlb) cannot be seen: @original is the answer then.
+ *
+ * Follows nc-wdm-pbuild_mdl_from_scatter_gather_list, C-151..C-154.
+ *
+ * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
+ * Return:
+ * * STATUS_SUCCESS
+ * * STATUS_INVALID_PARAMETER - no such adapter, list or @original, no @target
+ * * STATUS_INSUFFICIENT_RESOURCES - no memory for an MDL; retry may help
+ * * STATUS_NONE_MAPPED - the list has its new MDL already
+ */
+NTSTATUS ntdma_build_mdl_from_sg_list(PDMA_ADAPTER dma,
+				      PSCATTER_GATHER_LIST list, PMDL original,
+				      PMDL *target)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_sg_record *record = NULL;
+
+	adapter = ntdma_adapter_enter(dma, build_mdl_name);
+	if (!adapter)
+		return STATUS_INVALID_PARAMETER;
+	if (list && original && target)
+		record = ntdma_sg_record_find(&adapter->lists, list);
+	if (!record) {
+		ntdma_misuse(build_mdl_name, "%s (adapter %u)",
+			     list && original && target ?
+			     "list is not live" : "missing argument",
+			     adapter->id);
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (record->map.kind != NTDMA_MAP_BOUNCE) {
+		*target = original;
+		return STATUS_SUCCESS;
+	}
+	if (record->mdl)
+		return STATUS_NONE_MAPPED;
+	record->mdl = mdl_over_bounce(adapter, &record->map);
+	if (!record->mdl)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	*target = record->mdl;
+	return STATUS_SUCCESS;
+}
