@@ -101,21 +101,37 @@ static void keep_pages(struct request *request, struct page *page,
 		__free_page(page + i);
 }
 
-/* a block of 2^order pages that lies inside the window, or NULL */
-static struct page *alloc_inside(struct request *request, gfp_t gfp,
-				 unsigned int order)
+/*
+ * The order to ask for next. Memory out of bounds is left behind in big steps,
+ * though no step is so big that the window could be stepped over.
+ */
+static unsigned int order_to_ask(const struct request *request,
+			       unsigned int order, unsigned int left)
+{
+	u64 size = request->window.high - request->window.low;
+
+	if (request->chunk != 1)
+		return order;
+	if (!request->nr_rejects)
+		return min_t(unsigned int, order, ilog2(left));
+	return size < PAGE_SIZE * 4 ? 0 :
+	       min_t(unsigned int, LARGEST_PIECE, ilog2(size / PAGE_SIZE / 2));
+}
+
+/* a block of 2^order pages, or of less if there is nothing of that size */
+static struct page *alloc_block(struct request *request, gfp_t gfp,
+				unsigned int *order)
 {
 	struct page *page;
 
-	while (request->nr_rejects < MAX_REJECTS) {
+	for (;;) {
 		if (ntdma_fail(NTDMA_SITE_PAGE))
 			return NULL;
-		page = alloc_pages(gfp, order);
-		if (!page || is_inside(&request->window, page, 1U << order))
+		page = alloc_pages(gfp | (*order ? __GFP_NORETRY : 0), *order);
+		if (page || !*order || request->chunk != 1)
 			return page;
-		reject(request, page, order);
+		--*order;
 	}
-	return NULL;
 }
 
 static void fill_from_zone(struct request *request, gfp_t zone)
@@ -125,21 +141,18 @@ static void fill_from_zone(struct request *request, gfp_t zone)
 	struct page *page;
 	unsigned int left;
 
-	while (pages->count < request->wanted) {
+	while (pages->count < request->wanted &&
+	       request->nr_rejects < MAX_REJECTS) {
 		left = request->wanted - pages->count;
-		if (request->chunk == 1)
-			order = min_t(unsigned int, order, ilog2(left));
-
-		page = alloc_inside(request, request->gfp | zone |
-				    (order ? __GFP_NORETRY : 0), order);
-		if (page)
-			keep_pages(request, page, order,
-				   request->chunk == 1 ? 1U << order :
-							 request->chunk);
-		else if (order && request->chunk == 1)
-			order--;
-		else
+		order = order_to_ask(request, order, left);
+		page = alloc_block(request, request->gfp | zone, &order);
+		if (!page)
 			break;
+		if (is_inside(&request->window, page, 1U << order))
+			keep_pages(request, page, order, request->chunk == 1 ?
+				   min(left, 1U << order) : request->chunk);
+		else
+			reject(request, page, order);
 		if (gfpflags_allow_blocking(request->gfp))
 			cond_resched();
 	}
