@@ -107,11 +107,12 @@ static VOID EduFreePages(PEDU_PART Part)
 }
 
 /* Pages that belong to nobody's address space, as those of a user's buffer. */
-static NTSTATUS EduAllocatePages(PEDU_PART Part, ULONG Offset, ULONG Length)
+static NTSTATUS EduAllocatePages(PEDU_PART Part, ULONG Offset, ULONG Length,
+				 ULONGLONG Lowest)
 {
 	PHYSICAL_ADDRESS Low, High, Skip;
 
-	Low.QuadPart = 0;
+	Low.QuadPart = Lowest;
 	High.QuadPart = -1;
 	Skip.QuadPart = 0;
 
@@ -173,11 +174,12 @@ VOID EduFreeBuffer(PEDU_BUFFER Buffer)
 }
 
 NTSTATUS EduAllocateBuffer(PEDU_BUFFER Buffer, ULONG Length, ULONG Head,
-			   ULONG Offset)
+			   ULONG Offset, ULONGLONG Lowest)
 {
 	NTSTATUS Status;
 
-	Status = EduAllocatePages(&Buffer->Pages, Offset, Length - Head);
+	Status = EduAllocatePages(&Buffer->Pages, Offset, Length - Head,
+				  Lowest);
 	if (!NT_SUCCESS(Status) || Head == 0)
 		return Status;
 

@@ -35,7 +35,7 @@ NTSTATUS EduCheckBuffer(PEDU_BUFFER Buffer, ULONG Seed,
 			struct edu_result *Result);
 
 NTSTATUS EduAllocateBuffer(PEDU_BUFFER Buffer, ULONG Length, ULONG Head,
-			   ULONG Offset);
+			   ULONG Offset, ULONGLONG Lowest);
 VOID EduFreeBuffer(PEDU_BUFFER Buffer);
 NTSTATUS EduAllocateCommon(PDMA_ADAPTER Adapter, PEDU_COMMON Common,
 			   ULONG Length);

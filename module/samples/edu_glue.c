@@ -10,7 +10,7 @@
  *	# cat report
  *
  * A line written to "run" names tests (common, list, build, packet, runs, all,
- * stale) and options (seed=, length=, fault=1).
+ * stale) and options (seed=, length=, fault=1, far=1).
  */
 #include <linux/debugfs.h>
 #include <linux/interrupt.h>
@@ -78,6 +78,8 @@ static int edu_parse_word(struct edu_options *options, const char *word)
 		return kstrtouint(word + 7, 0, &options->length);
 	if (!strncmp(word, "fault=", 6))
 		return kstrtouint(word + 6, 0, &options->corrupt);
+	if (!strncmp(word, "far=", 4))
+		return kstrtouint(word + 4, 0, &options->far);
 
 	for (i = 0; i < ARRAY_SIZE(edu_tests); i++) {
 		if (strcmp(word, edu_tests[i].name))

@@ -29,12 +29,14 @@ struct _KINTERRUPT;
  * @tests: EDU_TEST_* bits
  * @seed: the data of the run follows from it
  * @corrupt: flip one byte on its way to the device; the run must then fail
+ * @far: take memory that the device cannot address, where there is some
  * @length: bytes a request, up to EDU_MAX_LENGTH; 0 leaves it to each test
  */
 struct edu_options {
 	unsigned int tests;
 	unsigned int seed;
 	unsigned int corrupt;
+	unsigned int far;
 	unsigned int length;
 };
 

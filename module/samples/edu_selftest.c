@@ -34,6 +34,7 @@ struct _EDU_ROW {
 	ULONG Seed;
 	ULONG Length;
 	BOOLEAN Corrupt;
+	ULONGLONG Lowest;	/* address that the pages may have */
 	EDU_COMMON Common;
 	EDU_BUFFER Buffer;
 	EDU_STREAM Source;
@@ -106,7 +107,7 @@ static NTSTATUS EduAllocateRow(PEDU_ROW Row)
 	NTSTATUS Status;
 
 	Status = EduAllocateBuffer(&Row->Buffer, Row->Length, Head,
-				   Row->Case->Offset);
+				   Row->Case->Offset, Row->Lowest);
 	if (!NT_SUCCESS(Status))
 		return Status;
 
@@ -272,6 +273,7 @@ static NTSTATUS EduRunRow(PEDU_EXTENSION Edu, const EDU_CASE *Case,
 	Row->Seed = Options->seed + Index * 0x01000193;
 	Row->Length = Options->length ? Options->length : Case->Length;
 	Row->Corrupt = Options->corrupt && Index == 0;
+	Row->Lowest = Options->far ? 1ULL << EDU_ADDRESS_BITS : 0;
 
 	Status = Case->Run(Row);
 
