@@ -106,7 +106,7 @@ static void keep_pages(struct request *request, struct page *page,
  * though no step is so big that the window could be stepped over.
  */
 static unsigned int order_to_ask(const struct request *request,
-			       unsigned int order, unsigned int left)
+				 unsigned int order, unsigned int left)
 {
 	u64 size = request->window.high - request->window.low;
 
