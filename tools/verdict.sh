@@ -36,7 +36,7 @@ done
 # How a kernel complains
 complaints='BUG:|WARNING:|WARNING |KASAN|KCSAN|UBSAN|KFENCE|ODEBUG|DMA-API: .*(error|fail|overlap|out of memory|exceed)|Oops|[Ss]egfault|general protection|Call Trace|Kernel panic|suspicious RCU|inconsistent lock|possible .*(deadlock|recursive)|[Ii]nvalid wait context|scheduling while atomic|sleeping function|corruption|refcount_t:|self-detected stall|blocked for more than|kmemleak: [0-9]+ new|kobject.*(leak|tried to)|Unknown symbol|genirq:.*(mismatch|Flags)|irq .*nobody cared|\(unreferenced object|Undefined|BUG kmalloc|Redzone|Poison overwritten'
 
-ktap_dir=$BUILD/ktap/$lane
+ktap_dir=${NTDMA_KTAP:-$BUILD/ktap/$lane}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$ktap_dir"
