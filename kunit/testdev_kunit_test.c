@@ -85,13 +85,17 @@ static void testdev_writes_memory(struct kunit *test)
 static void testdev_coherent_memory(struct kunit *test)
 {
 	struct td_fixture *td = test->priv;
+	dma_addr_t before = td_map(test, td->page, 64, DMA_TO_DEVICE);
 	size_t size = 3 * PAGE_SIZE;
 	dma_addr_t addr;
-	u8 *mem = dma_alloc_coherent(td->dev, size, &addr, GFP_ATOMIC);
+	u8 *mem;
 
+	/* With something before it, alignment is no accident. */
+	td_unmap(test, before, 64, DMA_TO_DEVICE);
+	mem = dma_alloc_coherent(td->dev, size, &addr, GFP_ATOMIC);
 	KUNIT_ASSERT_NOT_NULL(test, mem);
 	KUNIT_EXPECT_EQ(test, size, td_untouched(mem, size, 0));
-	KUNIT_EXPECT_EQ(test, 0ULL, addr & (4 * PAGE_SIZE - 1));
+	KUNIT_EXPECT_EQ(test, 0ULL, (u64)addr & (4 * PAGE_SIZE - 1));
 	KUNIT_EXPECT_EQ(test, 0, td_access(addr + 100, 2 * PAGE_SIZE, TD_WRITE |
 					   NTDMA_TESTDEV_DESC_PATTERN));
 	KUNIT_EXPECT_EQ(test, (u32)(2 * PAGE_SIZE),
@@ -201,9 +205,12 @@ static void testdev_fault_owner(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EIO, td_access(addr + 8, 16, TD_WRITE));
 	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_OWNER, 2);
 
-	dma_sync_single_for_device(td->dev, addr + 16, 16, DMA_BIDIRECTIONAL);
+	dma_sync_single_for_device(td->dev, addr + 16, 8, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, 0, td_access(addr, 24, TD_READ));
+	KUNIT_EXPECT_EQ(test, -EIO, td_access(addr + 24, 1, TD_READ));
+	dma_sync_single_for_device(td->dev, addr + 24, 8, DMA_BIDIRECTIONAL);
 	KUNIT_EXPECT_EQ(test, 0, td_access(addr, 64, TD_READ));
-	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_OWNER, 2);
+	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_OWNER, 3);
 	td_unmap(test, addr, 64, DMA_BIDIRECTIONAL);
 }
 
@@ -327,8 +334,8 @@ static void testdev_fault_bad_unmap(struct kunit *test)
 	sg_set_buf(&sg[0], td->page, 64);
 	sg_set_buf(&sg[1], td->page + 1024, 64);
 	KUNIT_ASSERT_EQ(test, 2, ops->map_sg(td->dev, sg, 2, DMA_TO_DEVICE, 0));
-	/* One element with a direction of its own, then both once more. */
-	ops->unmap_sg(td->dev, &sg[1], 1, DMA_FROM_DEVICE, 0);
+	/* One element as if it were a list, then both once more. */
+	ops->unmap_sg(td->dev, &sg[1], 1, DMA_TO_DEVICE, 0);
 	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_BAD_UNMAP, 1);
 	ops->unmap_sg(td->dev, sg, 2, DMA_TO_DEVICE, 0);
 	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_BAD_UNMAP, 2);
@@ -338,8 +345,10 @@ static void testdev_fault_bad_unmap(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 2, ops->map_sg(td->dev, sg, 2, DMA_TO_DEVICE, 0));
 	ops->free(td->dev, 64, td->page, sg_dma_address(sg), 0);
 	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_BAD_UNMAP, 3);
-	ops->unmap_sg(td->dev, sg, 2, DMA_TO_DEVICE, 0);
-	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_BAD_UNMAP, 3);
+	/* The right list in the wrong direction. */
+	ops->unmap_sg(td->dev, sg, 2, DMA_FROM_DEVICE, 0);
+	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_BAD_UNMAP, 5);
+	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().live_mappings);
 }
 
 static void testdev_fault_bad_sync(struct kunit *test)

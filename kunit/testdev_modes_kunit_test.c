@@ -250,9 +250,13 @@ static void testdev_maps_elements_apart(struct kunit *test)
 	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_RANGE, 1);
 	dma_unmap_sg(td->dev, sg, 3, DMA_FROM_DEVICE);
 
-	/* The second element fails: the first must not stay mapped. */
+	/* The second element fails: the first is given back as it was. */
+	ntdma_testdev_set_mode(NTDMA_TESTDEV_CTL_NON_COHERENT |
+			       NTDMA_TESTDEV_CTL_POISON);
 	ntdma_testdev_fail_map(2, false);
 	KUNIT_EXPECT_EQ(test, 0, dma_map_sg(td->dev, sg, 3, DMA_FROM_DEVICE));
+	KUNIT_EXPECT_EQ(test, PAGE_SIZE,
+			td_untouched(td->page, PAGE_SIZE, 0x11));
 	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().live_mappings);
 	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_RANGE, 1);
 	free_pages((unsigned long)last, 1);
