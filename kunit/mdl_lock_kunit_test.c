@@ -64,6 +64,11 @@ static struct page *mdl_page(PMDL mdl, unsigned int index)
 	return pfn_to_page(MmGetMdlPfnArray(mdl)[index]);
 }
 
+static bool is_pinned(struct page *page)
+{
+	return folio_maybe_dma_pinned(page_folio(page));
+}
+
 static void mdl_lock_user_memory(struct kunit *test)
 {
 	struct user_area area;
@@ -77,7 +82,7 @@ static void mdl_lock_user_memory(struct kunit *test)
 			NtdmaProbeAndLockPages(mdl, UserMode, IoWriteAccess));
 	KUNIT_EXPECT_TRUE(test, mdl->MdlFlags & MDL_PAGES_LOCKED);
 	KUNIT_EXPECT_TRUE(test, mdl->MdlFlags & MDL_WRITE_OPERATION);
-	KUNIT_EXPECT_TRUE(test, page_maybe_dma_pinned(mdl_page(mdl, 3)));
+	KUNIT_EXPECT_TRUE(test, is_pinned(mdl_page(mdl, 3)));
 
 	/* what a device writes there is what the process reads */
 	mapped = MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority);
@@ -118,11 +123,11 @@ static void mdl_lock_ends_at_any_level(struct kunit *test)
 	page = mdl_page(mdl, 2);
 	get_page(page);
 	KUNIT_EXPECT_NOT_NULL(test, MmGetSystemAddressForMdlSafe(mdl, 0));
-	KUNIT_EXPECT_TRUE(test, page_maybe_dma_pinned(page));
+	KUNIT_EXPECT_TRUE(test, is_pinned(page));
 
 	nt_run_in(*context, unlock_mdl, mdl);
 	ntdma_flush_deferred();
-	KUNIT_EXPECT_FALSE(test, page_maybe_dma_pinned(page));
+	KUNIT_EXPECT_FALSE(test, is_pinned(page));
 	KUNIT_EXPECT_TRUE(test, PageDirty(page));
 	put_page(page);
 	IoFreeMdl(mdl);
@@ -221,7 +226,7 @@ static void mdl_lock_survives_free(struct kunit *test)
 	NT_MISUSE(test, IoFreeMdl(mdl));
 	NT_MISUSE(test, ExFreePool(mdl));
 	KUNIT_EXPECT_EQ(test, fx->records + 1, ntdma_test_mdl_records());
-	KUNIT_EXPECT_TRUE(test, page_maybe_dma_pinned(mdl_page(mdl, 0)));
+	KUNIT_EXPECT_TRUE(test, is_pinned(mdl_page(mdl, 0)));
 	/* flags are the client's, pins are ours */
 	mdl->MdlFlags &= ~MDL_PAGES_LOCKED;
 	NT_MISUSE(test, KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
