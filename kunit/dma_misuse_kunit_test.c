@@ -380,13 +380,19 @@ static void misuse_get_adapter_arguments(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, adapter);
 }
 
-/* Objects of one adapter given to another: refused, and nothing happens. */
+/*
+ * Objects of one adapter given to another, which has some of its own that could
+ * be mistaken for them: refused, and nothing happens.
+ */
 static void misuse_objects_of_a_sibling(struct kunit *test)
 {
 	struct misuse *m = misuse_begin(test);
 	PDMA_ADAPTER owner = m->adapter;
+	PVOID own;
 
 	m->adapter = fx_adapter(m->fx, DEVICE_DESCRIPTION_VERSION2);
+	own = fx_grant_base(m->fx, m->adapter, 1,
+			    DeallocateObjectKeepRegisters);
 	FX_MISUSE(m->fx, call_put_list(m));
 	FX_MISUSE(m->fx, call_free_registers(m));
 	FX_MISUSE(m->fx, call_free_buffer(m));
@@ -395,6 +401,7 @@ static void misuse_objects_of_a_sibling(struct kunit *test)
 	FX_MISUSE(m->fx, call_flush(m));
 	FX_MISUSE(m->fx, call_build_mdl(m));
 	KUNIT_EXPECT_TRUE(test, m->refused);
+	fx_free_map_regs(m->adapter, own, 1);
 	fx_put_adapter(m->adapter);
 	misuse_end(m, owner);
 }
