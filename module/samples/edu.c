@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Sample: driver for QEMU's educational PCI device, the way it would be written
- * for Windows. Registers, interrupt and DMA adapters are here; edu_dma.c holds
- * the ways to make memory visible to the device, edu_glue.c the Linux side.
+ * for Windows. Registers, interrupt and DMA adapters are here; edu_dma.c and
+ * edu_dma3.c hold the ways to make memory visible to the device, edu_glue.c is
+ * the Linux side.
  *
  * The device has a little memory and an engine that moves one contiguous range
  * per command. The driver turns that into a loopback between two streams:
@@ -205,18 +206,23 @@ NTSTATUS EduLoopback(PEDU_EXTENSION Edu, PEDU_STREAM Source, PEDU_STREAM Sink)
 	return NT_SUCCESS(Status) ? Closed : Status;
 }
 
-static NTSTATUS EduGetAdapter(PEDU_EXTENSION Edu, PEDU_ADAPTER Adapter,
-			      ULONG MaximumLength, BOOLEAN ScatterGather)
+static NTSTATUS EduGetAdapter(PEDU_EXTENSION Edu, EDU_ADAPTER_INDEX Index,
+			      ULONG Version, ULONG MaximumLength,
+			      BOOLEAN ScatterGather)
 {
+	PEDU_ADAPTER Adapter = &Edu->Adapters[Index];
 	DEVICE_DESCRIPTION Description;
 
 	RtlZeroMemory(&Description, sizeof(Description));
-	Description.Version = DEVICE_DESCRIPTION_VERSION2;
+	Description.Version = Version;
 	Description.Master = TRUE;
 	Description.ScatterGather = ScatterGather;
-	Description.Dma32BitAddresses = TRUE;
 	Description.InterfaceType = PCIBus;
 	Description.MaximumLength = MaximumLength;
+	if (Version == DEVICE_DESCRIPTION_VERSION3)
+		Description.DmaAddressWidth = EDU_ADDRESS_BITS;
+	else
+		Description.Dma32BitAddresses = TRUE;
 
 	Adapter->MaximumLength = MaximumLength;
 	Adapter->ScatterGather = ScatterGather;
@@ -226,13 +232,36 @@ static NTSTATUS EduGetAdapter(PEDU_EXTENSION Edu, PEDU_ADAPTER Adapter,
 				  STATUS_INSUFFICIENT_RESOURCES;
 }
 
-static VOID EduPutAdapter(PEDU_ADAPTER Adapter)
+static NTSTATUS EduGetAdapters(PEDU_EXTENSION Edu)
 {
-	if (!Adapter->Adapter)
-		return;
+	NTSTATUS Status;
 
-	Adapter->Adapter->DmaOperations->PutDmaAdapter(Adapter->Adapter);
-	Adapter->Adapter = NULL;
+	Status = EduGetAdapter(Edu, EduListAdapter, DEVICE_DESCRIPTION_VERSION2,
+			       EDU_MAX_LENGTH, TRUE);
+	if (!NT_SUCCESS(Status))
+		return Status;
+
+	Status = EduGetAdapter(Edu, EduPacketAdapter,
+			       DEVICE_DESCRIPTION_VERSION2, EDU_PACKET_LENGTH,
+			       FALSE);
+	if (!NT_SUCCESS(Status))
+		return Status;
+
+	return EduGetAdapter(Edu, EduVersion3Adapter,
+			     DEVICE_DESCRIPTION_VERSION3, EDU_MAX_LENGTH, TRUE);
+}
+
+static VOID EduPutAdapters(PEDU_EXTENSION Edu)
+{
+	PDMA_ADAPTER Adapter;
+	ULONG Index;
+
+	for (Index = 0; Index < EduAdapterCount; Index++) {
+		Adapter = Edu->Adapters[Index].Adapter;
+		if (Adapter)
+			Adapter->DmaOperations->PutDmaAdapter(Adapter);
+		Edu->Adapters[Index].Adapter = NULL;
+	}
 }
 
 static BOOLEAN EduIsAlive(PEDU_EXTENSION Edu)
@@ -259,13 +288,9 @@ NTSTATUS EduStartDevice(PDEVICE_OBJECT DeviceObject, PVOID Registers)
 	if (!EduIsAlive(Edu))
 		return STATUS_DEVICE_DOES_NOT_EXIST;
 
-	Status = EduGetAdapter(Edu, &Edu->List, EDU_MAX_LENGTH, TRUE);
+	Status = EduGetAdapters(Edu);
 	if (!NT_SUCCESS(Status))
-		return Status;
-
-	Status = EduGetAdapter(Edu, &Edu->Packet, EDU_PACKET_LENGTH, FALSE);
-	if (!NT_SUCCESS(Status))
-		EduPutAdapter(&Edu->List);
+		EduPutAdapters(Edu);
 	return Status;
 }
 
@@ -275,6 +300,5 @@ VOID EduStopDevice(PDEVICE_OBJECT DeviceObject)
 	PEDU_EXTENSION Edu = DeviceObject->DeviceExtension;
 
 	KeFlushQueuedDpcs();
-	EduPutAdapter(&Edu->Packet);
-	EduPutAdapter(&Edu->List);
+	EduPutAdapters(Edu);
 }

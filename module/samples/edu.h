@@ -45,6 +45,17 @@
 /* Largest request of the adapter without scatter/gather: forces splitting. */
 #define EDU_PACKET_LENGTH	(PAGE_SIZE + PAGE_SIZE / 2)
 
+/* Elements that one MapTransferEx may return: more than that takes another. */
+#define EDU_MAPPED_ELEMENTS	2
+
+/* A device may have several adapters; one for each way to use it. */
+typedef enum _EDU_ADAPTER_INDEX {
+	EduListAdapter,			/* takes many elements */
+	EduPacketAdapter,		/* takes one contiguous range */
+	EduVersion3Adapter,
+	EduAdapterCount
+} EDU_ADAPTER_INDEX;
+
 typedef struct _EDU_ADAPTER {
 	PDMA_ADAPTER Adapter;
 	ULONG MapRegisters;		/* most that one request may have */
@@ -59,8 +70,7 @@ typedef struct _EDU_EXTENSION {
 	PUCHAR Registers;
 	KDPC Dpc;
 
-	EDU_ADAPTER List;		/* takes many elements */
-	EDU_ADAPTER Packet;		/* takes one contiguous range */
+	EDU_ADAPTER Adapters[EduAdapterCount];
 
 	/*
 	 * The loopback in progress. The device executes one command at a time,
@@ -117,12 +127,30 @@ struct _EDU_STREAM {
 	PVOID OperationVa;
 	ULONG OperationLength;
 	ULONG Unmapped;			/* bytes of it yet to be mapped */
+
+	/* Version 3: offsets instead of addresses, a context, a short list. */
+	UCHAR TransferContext[DMA_TRANSFER_CONTEXT_SIZE_V1];
+	ULONGLONG Offset;
+	ULONGLONG OperationOffset;
+	ULONG Element;
+	union {
+		SCATTER_GATHER_LIST Mapped;
+		UCHAR Space[sizeof(SCATTER_GATHER_LIST) + EDU_MAPPED_ELEMENTS *
+			    sizeof(SCATTER_GATHER_ELEMENT)];
+	};
 };
 
 extern const EDU_METHOD EduCommonBuffer;
 extern const EDU_METHOD EduScatterGatherList;
 extern const EDU_METHOD EduBuiltList;
 extern const EDU_METHOD EduPacket;
+extern const EDU_METHOD EduScatterGatherListEx;
+extern const EDU_METHOD EduPacketEx;
+
+/* What the methods of both versions share. */
+DRIVER_CONTROL EduAdapterControl;
+NTSTATUS EduNextElement(PEDU_STREAM Stream);
+NTSTATUS EduCloseList(PEDU_STREAM Stream);
 
 NTSTATUS EduLoopback(PEDU_EXTENSION Edu, PEDU_STREAM Source, PEDU_STREAM Sink);
 

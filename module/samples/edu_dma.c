@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sample: the ways in which a driver makes memory visible to its device.
+ * Sample: the ways in which a driver makes memory visible to its device, as
+ * they have been since Windows 2000. Those of version 3 are in edu_dma3.c.
  *
  *	EduCommonBuffer		shared for good, the device knows its address
  *	EduScatterGatherList	one list for the whole request
@@ -11,7 +12,6 @@
 
 #include "edu.h"
 
-static DRIVER_CONTROL EduAdapterControl;
 static DRIVER_LIST_CONTROL EduListControl;
 
 static NTSTATUS EduOpenCommonBuffer(PEDU_STREAM Stream)
@@ -80,7 +80,7 @@ static NTSTATUS EduOpenList(PEDU_STREAM Stream)
 	return Status;
 }
 
-static NTSTATUS EduNextElement(PEDU_STREAM Stream)
+NTSTATUS EduNextElement(PEDU_STREAM Stream)
 {
 	PSCATTER_GATHER_ELEMENT Element;
 
@@ -94,7 +94,7 @@ static NTSTATUS EduNextElement(PEDU_STREAM Stream)
 }
 
 /* The list must have described the request exactly: nothing may be left. */
-static NTSTATUS EduCloseList(PEDU_STREAM Stream)
+NTSTATUS EduCloseList(PEDU_STREAM Stream)
 {
 	PDMA_ADAPTER Adapter = Stream->Adapter->Adapter;
 	BOOLEAN Exact = Stream->RunLength == 0 &&
@@ -174,9 +174,8 @@ const EDU_METHOD EduBuiltList = {
 };
 
 /* DISPATCH_LEVEL: a bus master gives the channel back, keeps the registers. */
-static IO_ALLOCATION_ACTION EduAdapterControl(PDEVICE_OBJECT DeviceObject,
-					      PIRP Irp, PVOID MapRegisterBase,
-					      PVOID Context)
+IO_ALLOCATION_ACTION EduAdapterControl(PDEVICE_OBJECT DeviceObject, PIRP Irp,
+				       PVOID MapRegisterBase, PVOID Context)
 {
 	PEDU_STREAM Stream = Context;
 

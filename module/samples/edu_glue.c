@@ -9,8 +9,8 @@
  *	# echo "all seed=123" > run
  *	# cat report
  *
- * A line written to "run" names tests (common, list, build, packet, runs, all,
- * stale) and options (seed=, length=, fault=1, far=1).
+ * A line written to "run" names tests (common, list, build, packet, runs,
+ * list-ex, map-ex, all, stale) and options (seed=, length=, fault=1, far=1).
  */
 #include <linux/debugfs.h>
 #include <linux/interrupt.h>
@@ -64,6 +64,8 @@ static const struct {
 	{ "build", EDU_TEST_BUILD },
 	{ "packet", EDU_TEST_PACKET },
 	{ "runs", EDU_TEST_RUNS },
+	{ "list-ex", EDU_TEST_LIST_EX },
+	{ "map-ex", EDU_TEST_MAP_EX },
 	{ "all", EDU_TEST_ALL },
 	{ "stale", EDU_TEST_STALE },
 };

@@ -17,9 +17,11 @@ struct _KINTERRUPT;
 #define EDU_TEST_BUILD		0x04	/* BuildScatterGatherList */
 #define EDU_TEST_PACKET		0x08	/* MapTransfer, no scatter/gather */
 #define EDU_TEST_RUNS		0x10	/* MapTransfer with scatter/gather */
-#define EDU_TEST_ALL		0x1f
+#define EDU_TEST_LIST_EX	0x20	/* GetScatterGatherListEx */
+#define EDU_TEST_MAP_EX		0x40	/* MapTransferEx */
+#define EDU_TEST_ALL		0x7f
 /* Asks the device to write where it may no longer: needs an IOMMU. */
-#define EDU_TEST_STALE		0x20
+#define EDU_TEST_STALE		0x80
 
 #define EDU_MAX_RESULTS		16
 #define EDU_MAX_LENGTH		(256 * 1024)

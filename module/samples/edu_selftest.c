@@ -21,7 +21,7 @@ typedef struct _EDU_CASE {
 	EDU_TEST_ROUTINE *Run;
 	ULONG Length;
 	const EDU_METHOD *Method;
-	BOOLEAN ScatterGather;
+	EDU_ADAPTER_INDEX Adapter;
 	ULONG Head;		/* so much of Length in an MDL of its own */
 	ULONG Offset;		/* of the data in the first page */
 } EDU_CASE;
@@ -40,6 +40,12 @@ struct _EDU_ROW {
 	EDU_STREAM Source;
 	EDU_STREAM Sink;
 };
+
+/* The adapter that common buffers belong to. */
+static PDMA_ADAPTER EduCommonAdapter(PEDU_EXTENSION Edu)
+{
+	return Edu->Adapters[EduListAdapter].Adapter;
+}
 
 /* A stream over the common buffer's data, Skip bytes into it. */
 static VOID EduCommonStream(PEDU_ROW Row, PEDU_STREAM Stream, ULONG Skip,
@@ -64,7 +70,7 @@ static VOID EduBufferStream(PEDU_ROW Row, PEDU_STREAM Stream,
 
 	Stream->Edu = Edu;
 	Stream->Method = Row->Case->Method;
-	Stream->Adapter = Row->Case->ScatterGather ? &Edu->List : &Edu->Packet;
+	Stream->Adapter = &Edu->Adapters[Row->Case->Adapter];
 	Stream->WriteToDevice = WriteToDevice;
 	Stream->Length = Row->Length;
 	Stream->Left = Row->Length;
@@ -76,6 +82,7 @@ static VOID EduBufferStream(PEDU_ROW Row, PEDU_STREAM Stream,
 		Stream->Mdl = Buffer->Pages.Mdl;
 		Va = MmGetMdlVirtualAddress(Stream->Mdl);
 		Stream->CurrentVa = Va + Buffer->Pages.Offset;
+		Stream->Offset = Buffer->Pages.Offset;
 	}
 
 	Row->Result->physical = EduPhysical(Stream->Mdl, Stream->CurrentVa);
@@ -111,7 +118,7 @@ static NTSTATUS EduAllocateRow(PEDU_ROW Row)
 	if (!NT_SUCCESS(Status))
 		return Status;
 
-	return EduAllocateCommon(Row->Edu->List.Adapter, &Row->Common,
+	return EduAllocateCommon(EduCommonAdapter(Row->Edu), &Row->Common,
 				 Row->Length);
 }
 
@@ -122,7 +129,7 @@ static NTSTATUS EduTestCommon(PEDU_ROW Row)
 	EDU_PART Half;
 	NTSTATUS Status;
 
-	Status = EduAllocateCommon(Row->Edu->List.Adapter, &Row->Common,
+	Status = EduAllocateCommon(EduCommonAdapter(Row->Edu), &Row->Common,
 				   2 * Row->Length);
 	if (!NT_SUCCESS(Status))
 		return Status;
@@ -237,23 +244,31 @@ static const EDU_CASE EduCases[] = {
 	{ EDU_TEST_COMMON, "AllocateCommonBuffer", "both ways",
 	  EduTestCommon, 4096 },
 	{ EDU_TEST_LIST, "GetScatterGatherList", "to device",
-	  EduTestWrite, 11000, &EduScatterGatherList, TRUE, 3000, 0 },
+	  EduTestWrite, 8000, &EduScatterGatherList, EduListAdapter, 3000, 0 },
 	{ EDU_TEST_LIST, "GetScatterGatherList", "from device",
-	  EduTestRead, 11000, &EduScatterGatherList, TRUE, 3000, 0 },
+	  EduTestRead, 8000, &EduScatterGatherList, EduListAdapter, 3000, 0 },
 	{ EDU_TEST_BUILD, "BuildScatterGatherList", "to device",
-	  EduTestWrite, 5000, &EduBuiltList, TRUE, 0, 77 },
+	  EduTestWrite, 4000, &EduBuiltList, EduListAdapter, 0, 777 },
 	{ EDU_TEST_BUILD, "BuildScatterGatherList", "from device",
-	  EduTestRead, 5000, &EduBuiltList, TRUE, 0, 77 },
+	  EduTestRead, 4000, &EduBuiltList, EduListAdapter, 0, 777 },
 	{ EDU_TEST_PACKET, "MapTransfer, one range", "to device",
-	  EduTestWrite, 14000, &EduPacket, FALSE, 0, 512 },
+	  EduTestWrite, 12800, &EduPacket, EduPacketAdapter, 0, 512 },
 	{ EDU_TEST_PACKET, "MapTransfer, one range", "from device",
-	  EduTestRead, 14000, &EduPacket, FALSE, 0, 512 },
+	  EduTestRead, 12800, &EduPacket, EduPacketAdapter, 0, 512 },
 	{ EDU_TEST_RUNS, "MapTransfer, many ranges", "to device",
-	  EduTestWrite, 7000, &EduPacket, TRUE, 0, 1234 },
+	  EduTestWrite, 6000, &EduPacket, EduListAdapter, 0, 1234 },
 	{ EDU_TEST_RUNS, "MapTransfer, many ranges", "from device",
-	  EduTestRead, 7000, &EduPacket, TRUE, 0, 1234 },
+	  EduTestRead, 6000, &EduPacket, EduListAdapter, 0, 1234 },
+	{ EDU_TEST_LIST_EX, "GetScatterGatherListEx", "to device",
+	  EduTestWrite, 5000, &EduScatterGatherListEx, EduVersion3Adapter, 1000, 0 },
+	{ EDU_TEST_LIST_EX, "GetScatterGatherListEx", "from device",
+	  EduTestRead, 5000, &EduScatterGatherListEx, EduVersion3Adapter, 1000, 0 },
+	{ EDU_TEST_MAP_EX, "MapTransferEx", "to device",
+	  EduTestWrite, 9000, &EduPacketEx, EduVersion3Adapter, 0, 99 },
+	{ EDU_TEST_MAP_EX, "MapTransferEx", "from device",
+	  EduTestRead, 9000, &EduPacketEx, EduVersion3Adapter, 0, 99 },
 	{ EDU_TEST_STALE, "write after unmap", "from device",
-	  EduTestStale, 2048, &EduScatterGatherList, TRUE, 0, 0 },
+	  EduTestStale, 2048, &EduScatterGatherList, EduListAdapter, 0, 0 },
 };
 
 static NTSTATUS EduRunRow(PEDU_EXTENSION Edu, const EDU_CASE *Case,
@@ -279,7 +294,7 @@ static NTSTATUS EduRunRow(PEDU_EXTENSION Edu, const EDU_CASE *Case,
 
 	/* What a dead device may still write to stays allocated. */
 	if (!Edu->Dead) {
-		EduFreeCommon(Edu->List.Adapter, &Row->Common);
+		EduFreeCommon(EduCommonAdapter(Edu), &Row->Common);
 		EduFreeBuffer(&Row->Buffer);
 		ExFreePoolWithTag(Row, EDU_TAG);
 	}
