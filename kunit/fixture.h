@@ -98,6 +98,15 @@ do {									\
 	(fx)->misuse += ntdma_misuse_count() - __before;		\
 } while (0)
 
+/* The statement may be reported or not, the contract does not say. */
+#define FX_TOLERATE(fx, statement)					\
+do {									\
+	u64 __before = ntdma_misuse_count();				\
+									\
+	statement;							\
+	(fx)->misuse += ntdma_misuse_count() - __before;		\
+} while (0)
+
 static inline DEVICE_DESCRIPTION fx_description(ULONG version)
 {
 	DEVICE_DESCRIPTION desc = {
@@ -108,6 +117,7 @@ static inline DEVICE_DESCRIPTION fx_description(ULONG version)
 		.Dma64BitAddresses = true,
 		.InterfaceType = PCIBus,
 		.MaximumLength = FX_MAX_LENGTH,
+		.DmaAddressWidth = 64,
 	};
 
 	return desc;
