@@ -4,6 +4,7 @@
  */
 #include <linux/bottom_half.h>
 #include <linux/completion.h>
+#include <linux/io.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/scatterlist.h>
@@ -403,6 +404,26 @@ static void testdev_doorbell(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, ntdma_testdev_on_interrupt(NULL, NULL));
 }
 
+static void testdev_bar_holds_the_registers(struct kunit *test)
+{
+	struct td_fixture *td = test->priv;
+	struct pci_dev *pdev = to_pci_dev(td->dev);
+	void __iomem *bar;
+
+	if (!pci_resource_len(pdev, 0))
+		kunit_skip(test, "ntdma_testdev was loaded without bar=1");
+	bar = ioremap(pci_resource_start(pdev, 0), pci_resource_len(pdev, 0));
+	KUNIT_ASSERT_NOT_NULL(test, (void *)bar);
+	KUNIT_EXPECT_EQ(test, (u32)NTDMA_TESTDEV_MAGIC_VALUE,
+			readl(bar + NTDMA_TESTDEV_MAGIC));
+	KUNIT_EXPECT_EQ(test, 0x4d44U, (u32)readw(bar + NTDMA_TESTDEV_MAGIC + 2));
+	writel(0x12345678, bar + NTDMA_TESTDEV_RING_HI);
+	KUNIT_EXPECT_EQ(test, 0x12345678U, td_register(td, NTDMA_TESTDEV_RING_HI));
+	ntdma_testdev_set_mode(NTDMA_TESTDEV_CTL_VANISH);
+	KUNIT_EXPECT_EQ(test, 0xffffffffU, readl(bar + NTDMA_TESTDEV_MAGIC));
+	iounmap(bar);
+}
+
 static struct kunit_case testdev_modes_cases[] = {
 	KUNIT_CASE(testdev_no_sg_takes_one_descriptor),
 	KUNIT_CASE(testdev_overrun_is_caught),
@@ -419,6 +440,7 @@ static struct kunit_case testdev_modes_cases[] = {
 	KUNIT_CASE(testdev_runs_with_bottom_halves_off),
 	KUNIT_CASE(testdev_interrupts),
 	KUNIT_CASE(testdev_doorbell),
+	KUNIT_CASE(testdev_bar_holds_the_registers),
 	{}
 };
 

@@ -53,6 +53,15 @@ static void init_msi(struct testdev_config *config)
 	       PCI_MSI_DATA_64 + sizeof(u16) - PCI_MSI_ADDRESS_LO);
 }
 
+/* The bits that a driver can write tell the size. */
+static void init_bar(struct testdev_config *config)
+{
+	put16(config, PCI_BASE_ADDRESS_0, PCI_BASE_ADDRESS_SPACE_MEMORY |
+					  PCI_BASE_ADDRESS_MEM_TYPE_32);
+	allow16(config, PCI_BASE_ADDRESS_0, (u16)~(TESTDEV_BAR_SIZE - 1));
+	allow16(config, PCI_BASE_ADDRESS_0 + 2, 0xffff);
+}
+
 /**
  * testdev_config_init - fill configuration space
  * @td: the device
@@ -64,6 +73,8 @@ void testdev_config_init(struct testdev *td, bool msi)
 
 	raw_spin_lock_init(&config->lock);
 	init_header(config);
+	if (td->bar)
+		init_bar(config);
 	if (msi)
 		init_msi(config);
 	put8(config, PCI_CAPABILITY_LIST,
@@ -87,6 +98,11 @@ static u16 get16(struct testdev *td, unsigned int where)
 bool testdev_bus_master(struct testdev *td)
 {
 	return get16(td, PCI_COMMAND) & PCI_COMMAND_MASTER;
+}
+
+bool testdev_memory_decode(struct testdev *td)
+{
+	return get16(td, PCI_COMMAND) & PCI_COMMAND_MEMORY;
 }
 
 bool testdev_intx_enabled(struct testdev *td)
@@ -136,7 +152,7 @@ static void write_standard(struct testdev *td, unsigned int where, int size,
 	raw_spin_unlock_irqrestore(&config->lock, flags);
 }
 
-static bool vanished(struct testdev *td)
+bool testdev_vanished(struct testdev *td)
 {
 	return testdev_register_read(td, NTDMA_TESTDEV_CONTROL) &
 	       NTDMA_TESTDEV_CTL_VANISH;
@@ -157,7 +173,7 @@ static int config_read(struct pci_bus *bus, unsigned int devfn, int where,
 	PCI_SET_ERROR_RESPONSE(value);
 	if (!decodes(bus, devfn, where, size))
 		return PCIBIOS_DEVICE_NOT_FOUND;
-	if (vanished(td))
+	if (testdev_vanished(td))
 		return PCIBIOS_SUCCESSFUL;
 
 	if (where < NTDMA_TESTDEV_MAGIC)
@@ -175,7 +191,7 @@ static int config_write(struct pci_bus *bus, unsigned int devfn, int where,
 
 	if (!decodes(bus, devfn, where, size))
 		return PCIBIOS_DEVICE_NOT_FOUND;
-	if (vanished(td))
+	if (testdev_vanished(td))
 		return PCIBIOS_SUCCESSFUL;
 
 	if (where < NTDMA_TESTDEV_MAGIC)

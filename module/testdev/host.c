@@ -4,6 +4,7 @@
  * own where there are domains), one function on it.
  */
 #include <linux/platform_device.h>
+#include <linux/sizes.h>
 
 #include "internal.h"
 
@@ -11,6 +12,8 @@
 #define TESTDEV_BUS		0x40
 /* Above what ACPI numbers, as other software domains. */
 #define TESTDEV_DOMAIN		0x1d0a0
+/* Memory space of the bus, where there is nothing else. */
+#define TESTDEV_WINDOW		0xd0000000
 
 /* A driver that binds may have lost the operations with its predecessor. */
 static int bus_notify(struct notifier_block *notifier, unsigned long action,
@@ -48,17 +51,32 @@ static void remove_bus(struct testdev *td)
 	pci_free_host_bridge(bridge);
 }
 
-static int scan_bus(struct testdev *td)
+static void add_resources(struct testdev *td, struct list_head *resources)
 {
-	LIST_HEAD(resources);
-
 	td->busn = (struct resource) {
 		.name = "ntdma_testdev",
 		.start = TESTDEV_BUS,
 		.end = TESTDEV_BUS,
 		.flags = IORESOURCE_BUS,
 	};
-	pci_add_resource(&resources, &td->busn);
+	pci_add_resource(resources, &td->busn);
+	if (!td->bar)
+		return;
+
+	td->window = (struct resource) {
+		.name = "ntdma_testdev",
+		.start = TESTDEV_WINDOW,
+		.end = TESTDEV_WINDOW + SZ_1M - 1,
+		.flags = IORESOURCE_MEM,
+	};
+	pci_add_resource(resources, &td->window);
+}
+
+static int scan_bus(struct testdev *td)
+{
+	LIST_HEAD(resources);
+
+	add_resources(td, &resources);
 	td->bus = pci_create_root_bus(&td->platform->dev, TESTDEV_BUS,
 				      &testdev_pci_ops, &td->sysdata,
 				      &resources);
@@ -69,6 +87,8 @@ static int scan_bus(struct testdev *td)
 
 	dev_set_msi_domain(&td->bus->dev, td->msi_domain);
 	pci_scan_child_bus(td->bus);
+	if (td->bar)
+		pci_assign_unassigned_bus_resources(td->bus);
 	td->pdev = pci_get_slot(td->bus, 0);
 	if (!td->pdev) {
 		remove_bus(td);

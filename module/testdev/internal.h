@@ -27,6 +27,7 @@
 #define TESTDEV_MSI_CAP		0x40
 #define TESTDEV_GRAVES		4096
 #define TESTDEV_WINDOWS		5
+#define TESTDEV_BAR_SIZE	0x1000
 
 /* A mapping that only asks whether mappings arrive here: counted nowhere. */
 #define TESTDEV_ATTR_PROBE	BIT(30)
@@ -230,9 +231,11 @@ struct testdev_config {
  * struct testdev - the one device
  * @sysdata: of the bus, and the way from it to this structure
  * @strict: DMA goes through @iommu
+ * @bar: registers are in memory space as well
  * @platform: parent of the bus
  * @bus: root bus
  * @busn: its number
+ * @window: memory space of the bus, if any
  * @pdev: the function
  * @notifier: driver binding
  * @msi_fwnode: name of the interrupt domains
@@ -248,9 +251,11 @@ struct testdev_config {
 struct testdev {
 	struct testdev_sysdata sysdata;
 	bool strict;
+	bool bar;
 	struct platform_device *platform;
 	struct pci_bus *bus;
 	struct resource busn;
+	struct resource window;
 	struct pci_dev *pdev;
 	struct notifier_block notifier;
 	struct fwnode_handle *msi_fwnode;
@@ -285,9 +290,15 @@ void testdev_host_destroy(struct testdev *td);
 /* device.c */
 void testdev_config_init(struct testdev *td, bool msi);
 bool testdev_bus_master(struct testdev *td);
+bool testdev_memory_decode(struct testdev *td);
+bool testdev_vanished(struct testdev *td);
 bool testdev_msi_message(struct testdev *td, u32 *data);
 bool testdev_intx_enabled(struct testdev *td);
 extern struct pci_ops testdev_pci_ops;
+
+/* bar.c */
+bool testdev_bar_possible(void);
+int testdev_bar_enable(struct testdev *td);
 
 /* registers.c */
 u32 testdev_register_read(struct testdev *td, unsigned int reg);

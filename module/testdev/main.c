@@ -22,6 +22,11 @@ module_param(msi, bool, 0444);
 MODULE_PARM_DESC(msi,
 		 "interrupt by message (default); 0: by wire");
 
+static bool bar;
+module_param(bar, bool, 0444);
+MODULE_PARM_DESC(bar,
+		 "registers in memory space as well, User Mode Linux only; the module then stays until the end");
+
 static struct testdev *the_device;
 
 struct testdev *testdev_get(void)
@@ -41,6 +46,7 @@ static struct testdev *testdev_create(void)
 		return ERR_PTR(-ENOMEM);
 
 	td->strict = strict;
+	td->bar = bar;
 	testdev_config_init(td, msi);
 	testdev_iommu_init(td);
 	testdev_fault_init(td);
@@ -79,6 +85,8 @@ static int __init testdev_init(void)
 	struct testdev *td;
 	int ret;
 
+	if (bar && !testdev_bar_possible())
+		return -EOPNOTSUPP;
 	td = testdev_create();
 	if (IS_ERR(td))
 		return PTR_ERR(td);
@@ -93,9 +101,17 @@ static int __init testdev_init(void)
 	if (strict && !ntdma_testdev_is_strict())
 		dev_warn(&td->pdev->dev,
 			 "this kernel ignores DMA operations of a device: not strict\n");
+	if (bar) {
+		ret = testdev_bar_enable(td);
+		if (ret)
+			goto err_unregister_driver;
+	}
 	testdev_debugfs_create(td);
 	return 0;
 
+err_unregister_driver:
+	if (bind)
+		testdev_driver_unregister();
 err_destroy:
 	the_device = NULL;
 	testdev_destroy(td);

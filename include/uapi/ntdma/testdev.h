@@ -3,10 +3,11 @@
  * Programming interface of the fake PCI device of ntdma_testdev.ko.
  *
  * One description for the device, for the drivers that program it and for the
- * tools that look at it. The device has no BAR that works everywhere, so its
- * registers are a vendor-specific capability in configuration space, where
- * every access is seen by the emulation. They are 32 bits wide and must be
- * written as such; reads may have any size.
+ * tools that look at it. No BAR works everywhere, so the registers are a
+ * vendor-specific capability in configuration space, where every access is seen
+ * by the emulation. They are 32 bits wide and must be written as such; reads
+ * may have any size. On User Mode Linux, with bar=1, BAR 0 holds them too, at
+ * the same offsets.
  *
  * A run: store the address of an array of struct ntdma_testdev_desc, as the
  * device sees it, in NTDMA_TESTDEV_RING_LO/HI, then write the number of
