@@ -65,8 +65,8 @@ nothing "include/ddk includes only itself and the barest Linux headers" \
 	includes_outside '(<linux/(types|stdarg|stddef)\.h>|[<"](\.\./)?(wdm/)?[a-z_]+\.h[>"])' include/ddk
 nothing "include/ntdma does not include include/ddk" \
 	search '#include.*(ddk/|<(wdm|ntddk|ntifs|ntdef)\.h>)' include/ntdma
-nothing "nt/ knows nothing of dma/" strangers module/nt
-nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt
+nothing "nt/ knows nothing of dma/" strangers module/nt module/compat
+nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt module/compat
 nothing "the test device knows only the register map" strangers module/testdev module/compat
 nothing "the test device includes no header of ours but include/uapi" \
 	search '#include <(ntdma/|wdm|ntddk|ntdef|ntifs)' module/testdev

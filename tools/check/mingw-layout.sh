@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
+# usage: tools/check/mingw-layout.sh
+#
 # Compiles mingw-layout.c, which holds mingw-w64's driver headers against the
 # layouts that module/nt/layout.c asserts for ours.
 # MINGW_CC names another compiler.

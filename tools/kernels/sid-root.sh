@@ -54,22 +54,36 @@ create() {
 	mv "$root.new" "$root"
 }
 
-# In namespaces of its own: mounts end with the command.
+# How this user may mount: as root, in a user namespace, or by sudo
+namespace() {
+	if [ "$(id -u)" = 0 ]; then
+		echo unshare
+	elif unshare -rm true 2>/dev/null; then
+		echo unshare -r
+	elif have sudo; then
+		echo sudo unshare
+	else
+		die "kernel 7.2 needs user namespaces, or sudo, to run sid's compiler"
+	fi
+}
+
+# In a mount namespace of its own: the mounts end with the command.
 enter() {
-	local map=-r
-	[ "$(id -u)" != 0 ] || map=
-	# shellcheck disable=SC2016 # expanded inside
-	unshare $map -m --propagation private sh -ec '
-		root=$1 top=$2 build=$3; shift 3
+	local user= unshare
+	unshare=$(namespace)
+	[ "$unshare" != "sudo unshare" ] || user=--userspec=$(id -u):$(id -g)
+	# shellcheck disable=SC2016,SC2086 # expanded inside; a list
+	$unshare -m --propagation private sh -ec '
+		root=$1 top=$2 build=$3 user=$4; shift 4
 		mount --rbind /proc "$root/proc"
 		mount --rbind /dev "$root/dev"
 		for dir in "$top" "$build"; do
 			mkdir -p "$root$dir"
 			mount --rbind "$dir" "$root$dir"
 		done
-		exec chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin HOME=/ LC_ALL=C \
-			KBUILD_BUILD_TIMESTAMP="1970-01-01" "$@"
-	' sh "$root" "$TOP" "$BUILD" "$@"
+		exec chroot $user "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin \
+			HOME=/ LC_ALL=C KBUILD_BUILD_TIMESTAMP="1970-01-01" "$@"
+	' sh "$root" "$TOP" "$BUILD" "$user" "$@"
 }
 
 locked sid-root create >&2
