@@ -10,6 +10,8 @@
 #include "fixture_chain.h"
 
 #define UNTOUCHED	0x5a5a5a5a
+/* More than one mapping needs, so that a second one is refused for itself. */
+#define MISUSE_MAP_REGS	4
 
 /**
  * struct misuse - valid arguments for any routine; a test spoils one of them
@@ -92,7 +94,7 @@ static void call_free_channel(struct misuse *m)
 
 static void call_free_registers(struct misuse *m)
 {
-	m->ops->FreeMapRegisters(m->adapter, m->base, 1);
+	m->ops->FreeMapRegisters(m->adapter, m->base, MISUSE_MAP_REGS);
 	m->refused = true;
 }
 
@@ -203,7 +205,7 @@ static struct misuse *misuse_begin(struct kunit *test)
 	m->adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
 	m->ops = m->adapter->DmaOperations;
 	m->buf = fx_scattered(test, 0, PAGE_SIZE);
-	m->base = fx_grant_base(fx, m->adapter, 1,
+	m->base = fx_grant_base(fx, m->adapter, MISUSE_MAP_REGS,
 				DeallocateObjectKeepRegisters);
 	m->list = fx_list_of(fx, m->adapter, m->buf, 16, true);
 	m->buffer = m->ops->AllocateCommonBuffer(m->adapter, PAGE_SIZE,
