@@ -155,7 +155,7 @@ static NTSTATUS EduRunLoopback(PEDU_EXTENSION Edu, PEDU_STREAM Source,
 	NTSTATUS Status;
 	KIRQL OldIrql;
 
-	/* Relative; a window of two commands may take a page in small runs. */
+	/* Relative; runs may be short, and so the commands many. */
 	Timeout.QuadPart = -EDU_SECOND * (10 + Source->Left / EDU_WINDOW);
 
 	Edu->Source = Source;

@@ -30,11 +30,8 @@
 
 /* The device's own memory, at its address on the device's side. */
 #define EDU_MEMORY		0x40000
-/*
- * The memory has 4096 bytes, of which we use half: QEMU aborts when a transfer
- * ends at the very last byte.
- */
-#define EDU_WINDOW		2048
+/* It has 4096 bytes, but QEMU aborts when a transfer ends at the very last. */
+#define EDU_WINDOW		4080
 
 /*
  * Address bits that the engine drives; it drops higher ones without a word, so

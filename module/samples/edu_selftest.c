@@ -268,7 +268,7 @@ static const EDU_CASE EduCases[] = {
 	{ EDU_TEST_MAP_EX, "MapTransferEx", "from device",
 	  EduTestRead, 9000, &EduPacketEx, EduVersion3Adapter, 0, 99 },
 	{ EDU_TEST_STALE, "write after unmap", "from device",
-	  EduTestStale, 2048, &EduScatterGatherList, EduListAdapter, 0, 0 },
+	  EduTestStale, 4000, &EduScatterGatherList, EduListAdapter, 0, 0 },
 };
 
 static NTSTATUS EduRunRow(PEDU_EXTENSION Edu, const EDU_CASE *Case,
