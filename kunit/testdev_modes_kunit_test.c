@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The fake device and its platform misbehave exactly as they are told.
+ * The fake device misbehaves exactly as it is told, and reports to its driver.
  */
 #include <linux/bottom_half.h>
 #include <linux/completion.h>
 #include <linux/io.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/pci.h>
-#include <linux/scatterlist.h>
-#include <linux/sizes.h>
 
 #include "testdev_fixture.h"
 
@@ -98,201 +97,6 @@ static void testdev_clamps_addresses(struct kunit *test)
 	td_unmap(test, addr, 64, DMA_FROM_DEVICE);
 	KUNIT_EXPECT_EQ(test, 64U, td_pattern_len(td->page, 64, 0));
 	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().fault_total);
-}
-
-struct td_width_row {
-	const char *name;
-	unsigned int bits;
-	u64 base;
-};
-
-/* Each width has addresses that a narrower device does not reach. */
-static const struct td_width_row td_width_rows[] = {
-	{ "24 bits", 24, BIT_ULL(20) },
-	{ "28 bits", 28, BIT_ULL(24) },
-	{ "32 bits", 32, BIT_ULL(28) },
-	{ "36 bits", 36, BIT_ULL(32) },
-	{ "64 bits", 64, BIT_ULL(40) },
-};
-
-static void td_width_desc(const struct td_width_row *row, char *desc)
-{
-	strscpy(desc, row->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(td_width, td_width_rows, td_width_desc);
-
-static void testdev_width_has_its_window(struct kunit *test)
-{
-	struct td_fixture *td = test->priv;
-	const struct td_width_row *row = test->param_value;
-	u64 last = row->bits == 64 ? U64_MAX : BIT_ULL(row->bits) - 1;
-	dma_addr_t streaming, coherent;
-	void *mem;
-
-	KUNIT_ASSERT_EQ(test, 0, ntdma_testdev_set_width(row->bits));
-	streaming = td_map(test, td->page, PAGE_SIZE, DMA_TO_DEVICE);
-	mem = dma_alloc_coherent(td->dev, PAGE_SIZE, &coherent, GFP_KERNEL);
-	KUNIT_EXPECT_NOT_NULL(test, mem);
-	KUNIT_EXPECT_GE(test, (u64)streaming, row->base);
-	KUNIT_EXPECT_LE(test, (u64)streaming + PAGE_SIZE - 1, last);
-	KUNIT_EXPECT_GE(test, (u64)coherent, row->base);
-	KUNIT_EXPECT_LE(test, (u64)coherent + PAGE_SIZE - 1, last);
-	KUNIT_EXPECT_EQ(test, 0, td_access(streaming, PAGE_SIZE, TD_READ));
-	KUNIT_EXPECT_EQ(test, 0, td_access(coherent, PAGE_SIZE, TD_WRITE));
-	dma_free_coherent(td->dev, PAGE_SIZE, mem, coherent);
-	td_unmap(test, streaming, PAGE_SIZE, DMA_TO_DEVICE);
-}
-
-static void testdev_narrow_window_goes_round(struct kunit *test)
-{
-	struct td_fixture *td = test->priv;
-	dma_addr_t first = 0;
-	int again = 0;
-	int i;
-
-	/* With guard pages, 24 bits leave room for 1920 of these at a time. */
-	KUNIT_ASSERT_EQ(test, 0, ntdma_testdev_set_width(24));
-	for (i = 0; i < 2000; i++) {
-		dma_addr_t addr = td_map(test, td->page, 64, DMA_TO_DEVICE);
-
-		td_unmap(test, addr, 64, DMA_TO_DEVICE);
-		if (!i)
-			first = addr;
-		else if (addr == first && !again)
-			again = i;
-	}
-	KUNIT_EXPECT_EQ(test, (int)(15 * SZ_1M / (2 * PAGE_SIZE)), again);
-	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().fault_total);
-}
-
-static bool td_maps(struct td_fixture *td, size_t size)
-{
-	dma_addr_t addr = dma_map_single(td->dev, td->page, size,
-					 DMA_TO_DEVICE);
-
-	if (dma_mapping_error(td->dev, addr))
-		return false;
-	dma_unmap_single(td->dev, addr, size, DMA_TO_DEVICE);
-	return true;
-}
-
-static void testdev_injects_map_failures(struct kunit *test)
-{
-	struct td_fixture *td = test->priv;
-
-	ntdma_testdev_fail_map(2, false);
-	KUNIT_EXPECT_TRUE(test, td_maps(td, 64));
-	KUNIT_EXPECT_FALSE(test, td_maps(td, 64));
-	KUNIT_EXPECT_TRUE(test, td_maps(td, 64));
-	ntdma_testdev_fail_map(1, true);
-	KUNIT_EXPECT_FALSE(test, td_maps(td, 64));
-	KUNIT_EXPECT_FALSE(test, td_maps(td, 64));
-	KUNIT_EXPECT_TRUE(test, ntdma_testdev_is_strict());
-	ntdma_testdev_fail_map(0, false);
-	KUNIT_EXPECT_TRUE(test, td_maps(td, 64));
-	KUNIT_EXPECT_EQ(test, 3ULL, td_stats().map_failures);
-	KUNIT_EXPECT_EQ(test, 3ULL, td_stats().maps);
-}
-
-static void testdev_injects_alloc_failures(struct kunit *test)
-{
-	struct td_fixture *td = test->priv;
-	dma_addr_t addr;
-	void *mem;
-
-	ntdma_testdev_fail_alloc(1, false);
-	KUNIT_EXPECT_NULL(test, dma_alloc_coherent(td->dev, PAGE_SIZE, &addr,
-						   GFP_KERNEL | __GFP_NOWARN));
-	mem = dma_alloc_coherent(td->dev, PAGE_SIZE, &addr, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, mem);
-	dma_free_coherent(td->dev, PAGE_SIZE, mem, addr);
-	KUNIT_EXPECT_EQ(test, 1ULL, td_stats().alloc_failures);
-}
-
-static void testdev_limits_mappings(struct kunit *test)
-{
-	struct td_fixture *td = test->priv;
-	struct ntdma_testdev_limits limits = {
-		.max_mappings = 1, .max_mapping_size = 1024,
-	};
-	dma_addr_t addr;
-
-	ntdma_testdev_set_limits(&limits);
-	KUNIT_EXPECT_EQ(test, (size_t)1024, dma_max_mapping_size(td->dev));
-	KUNIT_EXPECT_FALSE(test, td_maps(td, 1025));
-	addr = td_map(test, td->page, 1024, DMA_TO_DEVICE);
-	KUNIT_EXPECT_FALSE(test, td_maps(td, 64));
-	td_unmap(test, addr, 1024, DMA_TO_DEVICE);
-	KUNIT_EXPECT_TRUE(test, td_maps(td, 64));
-}
-
-static void td_sg_init(struct td_fixture *td, struct scatterlist *sg, u8 *last)
-{
-	sg_init_table(sg, 3);
-	sg_set_buf(&sg[0], td->page + 512, PAGE_SIZE - 512);
-	sg_set_buf(&sg[1], last, PAGE_SIZE);
-	sg_set_buf(&sg[2], last + PAGE_SIZE, 512);
-}
-
-static void testdev_maps_elements_apart(struct kunit *test)
-{
-	struct td_fixture *td = test->priv;
-	u8 *last = (u8 *)__get_free_pages(GFP_KERNEL, 1);
-	struct scatterlist sg[3];
-
-	KUNIT_ASSERT_NOT_NULL(test, last);
-	td_sg_init(td, sg, last);
-	KUNIT_EXPECT_EQ(test, 0UL, dma_get_merge_boundary(td->dev));
-	KUNIT_ASSERT_EQ(test, 3, dma_map_sg(td->dev, sg, 3, DMA_FROM_DEVICE));
-	KUNIT_EXPECT_EQ(test, 3ULL, td_stats().live_mappings);
-	KUNIT_EXPECT_EQ(test, -EIO, td_access(sg_dma_address(&sg[1]),
-					      PAGE_SIZE + 1, TD_WRITE));
-	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_RANGE, 1);
-	dma_unmap_sg(td->dev, sg, 3, DMA_FROM_DEVICE);
-
-	/* The second element fails: the first is given back as it was. */
-	ntdma_testdev_set_mode(NTDMA_TESTDEV_CTL_NON_COHERENT |
-			       NTDMA_TESTDEV_CTL_POISON);
-	ntdma_testdev_fail_map(2, false);
-	KUNIT_EXPECT_EQ(test, 0, dma_map_sg(td->dev, sg, 3, DMA_FROM_DEVICE));
-	KUNIT_EXPECT_EQ(test, PAGE_SIZE,
-			td_untouched(td->page, PAGE_SIZE, 0x11));
-	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().live_mappings);
-	TD_EXPECT_FAULTS(test, NTDMA_TESTDEV_FAULT_RANGE, 1);
-	free_pages((unsigned long)last, 1);
-}
-
-static void testdev_merges_elements(struct kunit *test)
-{
-	struct td_fixture *td = test->priv;
-	struct scatterlist sg[3];
-	dma_addr_t addr;
-	u8 *last;
-
-	ntdma_testdev_set_mode(NTDMA_TESTDEV_CTL_MERGE);
-	if (!dma_get_merge_boundary(td->dev))
-		kunit_skip(test, "scatterlists of this kernel cannot be merged");
-	last = (u8 *)__get_free_pages(GFP_KERNEL, 1);
-	KUNIT_ASSERT_NOT_NULL(test, last);
-	td_sg_init(td, sg, last);
-	KUNIT_ASSERT_EQ(test, 1, dma_map_sg(td->dev, sg, 3, DMA_FROM_DEVICE));
-	KUNIT_EXPECT_EQ(test, 1ULL, td_stats().live_mappings);
-	KUNIT_EXPECT_EQ(test, (u32)(2 * PAGE_SIZE), (u32)sg_dma_len(sg));
-	addr = sg_dma_address(sg);
-	KUNIT_EXPECT_EQ(test, 512ULL, addr & (PAGE_SIZE - 1));
-	KUNIT_EXPECT_EQ(test, 0, td_access(addr, 2 * PAGE_SIZE, TD_WRITE |
-					   NTDMA_TESTDEV_DESC_PATTERN));
-	dma_sync_sg_for_cpu(td->dev, sg, 3, DMA_FROM_DEVICE);
-	dma_unmap_sg(td->dev, sg, 3, DMA_FROM_DEVICE);
-	KUNIT_EXPECT_EQ(test, (u32)(PAGE_SIZE - 512),
-			td_pattern_len(td->page + 512, PAGE_SIZE - 512, 0));
-	KUNIT_EXPECT_EQ(test, (u32)(PAGE_SIZE + 512),
-			td_pattern_len(last, PAGE_SIZE + 512,
-				       PAGE_SIZE - 512));
-	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().live_mappings);
-	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().fault_total);
-	free_pages((unsigned long)last, 1);
 }
 
 static void testdev_runs_with_bottom_halves_off(struct kunit *test)
@@ -404,6 +208,80 @@ static void testdev_doorbell(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, ntdma_testdev_on_interrupt(NULL, NULL));
 }
 
+#define TD_USERS	4
+#define TD_ROUNDS	100
+#define TD_SHARE	(PAGE_SIZE / TD_USERS)
+
+/* One of several threads that use the device at a time. */
+struct td_user {
+	struct td_fixture *td;
+	struct completion done;
+	u32 offset;
+	int wrong;
+};
+
+static bool td_user_round(struct td_user *user, bool atomic)
+{
+	u8 *buf = user->td->page + user->offset;
+	struct device *dev = user->td->dev;
+	struct ntdma_testdev_desc desc;
+	dma_addr_t addr;
+	int ret;
+
+	memset(buf, 0, TD_SHARE);
+	addr = dma_map_single(dev, buf, TD_SHARE, DMA_FROM_DEVICE);
+	if (dma_mapping_error(dev, addr))
+		return false;
+	desc = td_desc(addr, TD_SHARE, TD_WRITE | NTDMA_TESTDEV_DESC_PATTERN);
+	desc.offset = cpu_to_le32(user->offset);
+	ret = atomic ? ntdma_testdev_run_atomic(&desc, 1) :
+		       ntdma_testdev_run(&desc, 1);
+	dma_unmap_single(dev, addr, TD_SHARE, DMA_FROM_DEVICE);
+	return !ret &&
+	       td_pattern_len(buf, TD_SHARE, user->offset) == TD_SHARE;
+}
+
+static int td_user_thread(void *data)
+{
+	struct td_user *user = data;
+	int i;
+
+	for (i = 0; i < TD_ROUNDS; i++) {
+		if (!td_user_round(user, i & 1))
+			user->wrong++;
+		cond_resched();
+	}
+	kthread_complete_and_exit(&user->done, 0);
+}
+
+static void testdev_serves_many(struct kunit *test)
+{
+	struct td_fixture *td = test->priv;
+	struct td_user *users;
+	int i, started;
+
+	users = kunit_kzalloc(test, TD_USERS * sizeof(*users), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, users);
+	for (started = 0; started < TD_USERS; started++) {
+		struct td_user *user = &users[started];
+
+		user->td = td;
+		user->offset = started * TD_SHARE;
+		init_completion(&user->done);
+		if (IS_ERR(kthread_run(td_user_thread, user, "td-user")))
+			break;
+	}
+	for (i = 0; i < started; i++) {
+		wait_for_completion(&users[i].done);
+		KUNIT_EXPECT_EQ(test, 0, users[i].wrong);
+	}
+	KUNIT_EXPECT_EQ(test, TD_USERS, started);
+	KUNIT_EXPECT_EQ(test, (u64)TD_USERS * TD_ROUNDS, td_stats().unmaps);
+	KUNIT_EXPECT_EQ(test, (u64)PAGE_SIZE * TD_ROUNDS,
+			td_stats().bytes_written);
+	KUNIT_EXPECT_EQ(test, 0ULL, td_stats().fault_total);
+}
+
 static void testdev_bar_holds_the_registers(struct kunit *test)
 {
 	struct td_fixture *td = test->priv;
@@ -413,7 +291,7 @@ static void testdev_bar_holds_the_registers(struct kunit *test)
 	if (!pci_resource_len(pdev, 0))
 		kunit_skip(test, "ntdma_testdev was loaded without bar=1");
 	bar = ioremap(pci_resource_start(pdev, 0), pci_resource_len(pdev, 0));
-	KUNIT_ASSERT_NOT_NULL(test, (void *)bar);
+	KUNIT_ASSERT_NOT_NULL(test, (void __force *)bar);
 	KUNIT_EXPECT_EQ(test, (u32)NTDMA_TESTDEV_MAGIC_VALUE,
 			readl(bar + NTDMA_TESTDEV_MAGIC));
 	KUNIT_EXPECT_EQ(test, 0x4d44U, (u32)readw(bar + NTDMA_TESTDEV_MAGIC + 2));
@@ -430,16 +308,10 @@ static struct kunit_case testdev_modes_cases[] = {
 	KUNIT_CASE(testdev_fails_on_demand),
 	KUNIT_CASE(testdev_vanishes),
 	KUNIT_CASE(testdev_clamps_addresses),
-	KUNIT_CASE_PARAM(testdev_width_has_its_window, td_width_gen_params),
-	KUNIT_CASE(testdev_narrow_window_goes_round),
-	KUNIT_CASE(testdev_injects_map_failures),
-	KUNIT_CASE(testdev_injects_alloc_failures),
-	KUNIT_CASE(testdev_limits_mappings),
-	KUNIT_CASE(testdev_maps_elements_apart),
-	KUNIT_CASE(testdev_merges_elements),
 	KUNIT_CASE(testdev_runs_with_bottom_halves_off),
 	KUNIT_CASE(testdev_interrupts),
 	KUNIT_CASE(testdev_doorbell),
+	KUNIT_CASE(testdev_serves_many),
 	KUNIT_CASE(testdev_bar_holds_the_registers),
 	{}
 };
