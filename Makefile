@@ -53,7 +53,7 @@ checklist:
 	@tools/checklist/checklist.py
 
 mutants:
-	@tools/setup.sh build uml
+	@tools/setup.sh build uml checklist
 	@tools/mutants.sh $(MUTANT)
 
 clean:
