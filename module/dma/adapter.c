@@ -29,7 +29,6 @@
 #include "inject.h"
 #include "live.h"
 #include "nt.h"
-#include "operations.h"
 #include "report.h"
 #include "sg_list.h"
 
@@ -71,17 +70,22 @@ int ntdma_test_live_objects_flush(void)
 EXPORT_SYMBOL_NS_GPL(ntdma_test_live_objects_flush, "NTDMA");
 #endif
 
-static bool plausible(const DMA_ADAPTER *dma)
+/**
+ * ntdma_adapter_refuse - say what is wrong with a call
+ * @dma: what the client passed
+ * @routine: what it called
+ *
+ * Return: NULL.
+ */
+struct ntdma_adapter *ntdma_adapter_refuse(PDMA_ADAPTER dma,
+					   const char *routine)
 {
-	return (unsigned long)dma >= PAGE_OFFSET &&
-	       IS_ALIGNED((unsigned long)dma, __alignof__(*dma));
-}
-
-static struct ntdma_adapter *refuse(PDMA_ADAPTER dma, const char *routine)
-{
-	if (!plausible(dma))
+	if (!ntdma_adapter_is_plausible(dma))
 		ntdma_misuse(routine, "adapter %#lx is no pointer",
 			     (unsigned long)dma);
+	else if (ntdma_adapter_is_live(dma))
+		ntdma_misuse(routine, "above DISPATCH_LEVEL (adapter %u)",
+			     container_of(dma, struct ntdma_adapter, dma)->id);
 	else if (dma->DmaOperations == ntdma_operations_closed())
 		ntdma_misuse(routine, "adapter %u was put before",
 			     container_of(dma, struct ntdma_adapter, dma)->id);
@@ -90,44 +94,24 @@ static struct ntdma_adapter *refuse(PDMA_ADAPTER dma, const char *routine)
 	return NULL;
 }
 
-struct ntdma_adapter *ntdma_adapter_enter_any_irql(PDMA_ADAPTER dma,
-						   const char *routine)
+/**
+ * ntdma_adapter_enter_closed - adapter that was put, if it still has objects
+ * @dma: no live adapter, or the level is too high
+ * @routine: what the client called
+ *
+ * Return: the adapter or NULL.
+ */
+struct ntdma_adapter *ntdma_adapter_enter_closed(PDMA_ADAPTER dma,
+						 const char *routine)
 {
-	if (unlikely(!plausible(dma) ||
-		     !ntdma_operations_are_live(READ_ONCE(dma->DmaOperations))))
-		return refuse(dma, routine);
-	return container_of(dma, struct ntdma_adapter, dma);
-}
+	struct ntdma_adapter *adapter =
+		container_of(dma, struct ntdma_adapter, dma);
 
-static bool level_ok(const struct ntdma_adapter *adapter, const char *routine)
-{
-	if (likely(!ntdma_above_dispatch()))
-		return true;
-	ntdma_misuse(routine, "above DISPATCH_LEVEL (adapter %u)", adapter->id);
-	return false;
-}
-
-struct ntdma_adapter *ntdma_adapter_enter(PDMA_ADAPTER dma, const char *routine)
-{
-	struct ntdma_adapter *adapter;
-
-	adapter = ntdma_adapter_enter_any_irql(dma, routine);
-	return adapter && level_ok(adapter, routine) ? adapter : NULL;
-}
-
-struct ntdma_adapter *ntdma_adapter_enter_release(PDMA_ADAPTER dma,
-						  const char *routine)
-{
-	struct ntdma_adapter *adapter;
-
-	if (!plausible(dma) ||
-	    READ_ONCE(dma->DmaOperations) != ntdma_operations_closed())
-		return ntdma_adapter_enter(dma, routine);
-	adapter = container_of(dma, struct ntdma_adapter, dma);
-	/* nothing left to take back */
-	if (percpu_ref_is_zero(&adapter->ref))
-		return refuse(dma, routine);
-	return level_ok(adapter, routine) ? adapter : NULL;
+	if (!ntdma_adapter_is_plausible(dma) || ntdma_above_dispatch() ||
+	    READ_ONCE(dma->DmaOperations) != ntdma_operations_closed() ||
+	    percpu_ref_is_zero(&adapter->ref))
+		return ntdma_adapter_refuse(dma, routine);
+	return adapter;
 }
 
 static void quarantine_add(struct ntdma_adapter *adapter)

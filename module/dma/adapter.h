@@ -13,6 +13,7 @@
 
 #include "backend.h"
 #include "nt.h"
+#include "operations.h"
 #include "reserve.h"
 #include "sg_registry.h"
 
@@ -140,6 +141,23 @@ struct ntdma_adapter {
 #define ntdma_count(adapter, counter, n) \
 	this_cpu_add((adapter)->cpu->counters.counter, n)
 
+struct ntdma_adapter *ntdma_adapter_refuse(PDMA_ADAPTER dma,
+					   const char *routine);
+struct ntdma_adapter *ntdma_adapter_enter_closed(PDMA_ADAPTER dma,
+						 const char *routine);
+
+static inline bool ntdma_adapter_is_plausible(const DMA_ADAPTER *dma)
+{
+	return (uintptr_t)dma >= PAGE_OFFSET &&
+	       IS_ALIGNED((uintptr_t)dma, __alignof__(*dma));
+}
+
+static inline bool ntdma_adapter_is_live(const DMA_ADAPTER *dma)
+{
+	return likely(ntdma_adapter_is_plausible(dma)) &&
+	       ntdma_operations_are_live(READ_ONCE(dma->DmaOperations));
+}
+
 /**
  * ntdma_adapter_enter - adapter behind a handle, at the door of a routine
  * @dma: what the client passed
@@ -150,13 +168,31 @@ struct ntdma_adapter {
  *
  * Return: the adapter or NULL.
  */
-struct ntdma_adapter *ntdma_adapter_enter(PDMA_ADAPTER dma,
-					  const char *routine);
-struct ntdma_adapter *ntdma_adapter_enter_any_irql(PDMA_ADAPTER dma,
-						   const char *routine);
-/* As above, for releases: an adapter that was put still takes its objects back. */
-struct ntdma_adapter *ntdma_adapter_enter_release(PDMA_ADAPTER dma,
-						  const char *routine);
+static inline struct ntdma_adapter *ntdma_adapter_enter(PDMA_ADAPTER dma,
+							const char *routine)
+{
+	if (unlikely(!ntdma_adapter_is_live(dma) || ntdma_above_dispatch()))
+		return ntdma_adapter_refuse(dma, routine);
+	return container_of(dma, struct ntdma_adapter, dma);
+}
+
+/* The same for routines that may be called at any level. */
+static inline struct ntdma_adapter *
+ntdma_adapter_enter_any_irql(PDMA_ADAPTER dma, const char *routine)
+{
+	if (unlikely(!ntdma_adapter_is_live(dma)))
+		return ntdma_adapter_refuse(dma, routine);
+	return container_of(dma, struct ntdma_adapter, dma);
+}
+
+/* For releases: an adapter that was put still takes its objects back. */
+static inline struct ntdma_adapter *
+ntdma_adapter_enter_release(PDMA_ADAPTER dma, const char *routine)
+{
+	if (unlikely(!ntdma_adapter_is_live(dma) || ntdma_above_dispatch()))
+		return ntdma_adapter_enter_closed(dma, routine);
+	return container_of(dma, struct ntdma_adapter, dma);
+}
 
 static inline bool ntdma_adapter_get(struct ntdma_adapter *adapter)
 {

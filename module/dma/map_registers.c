@@ -25,6 +25,7 @@
 #include "inject.h"
 #include "live.h"
 #include "map_registers.h"
+#include "mapping_inline.h"
 #include "nt.h"
 
 /* Three arrays behind the struct: pieces, table entries, two bitmaps. */

@@ -11,6 +11,7 @@
 
 #include "adapter.h"
 #include "mapping.h"
+#include "mapping_inline.h"
 #include "nt.h"
 #include "report.h"
 
@@ -81,8 +82,7 @@ NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span)
 	const MDL *mdl;
 
 	for (mdl = span->mdl; mdl; mdl = mdl->Next) {
-		if (!ntdma_mdl_is_resident(mdl) ||
-		    mdl->ByteOffset >= PAGE_SIZE) {
+		if (!ntdma_mdl_may_map(mdl)) {
 			ntdma_misuse(routine,
 				     "MDL is not locked or not intact, flags %#x, offset %#x",
 				     (u16)mdl->MdlFlags, mdl->ByteOffset);
@@ -192,14 +192,6 @@ void ntdma_span_clip(struct ntdma_span *span, u32 max_pages, u32 max_segs,
 	span->length = done;
 }
 
-static inline void segment_set(struct scatterlist *sg, unsigned long pfn,
-			       u32 offset, u32 length)
-{
-	/* the table is the client's memory: assume nothing about its contents */
-	*sg = (struct scatterlist){};
-	sg_set_page(sg, pfn_to_page(pfn), length, offset);
-}
-
 /*
  * Appends the part of one MDL, physically contiguous pages as one segment; a
  * segment neither crosses an MDL nor exceeds what Linux maps in one go.
@@ -209,25 +201,25 @@ static struct scatterlist *fill_fragment(struct scatterlist *sg,
 					 u32 max_segment)
 {
 	u64 start = (u64)mdl->ByteOffset + offset;
+	u32 in_page = offset_in_page(start);
+	u64 bytes = (u64)in_page + left;
 	const PFN_NUMBER *pfn = MmGetMdlPfnArray(mdl) + (start >> PAGE_SHIFT);
+	const PFN_NUMBER *end = pfn + PFN_UP(bytes);
+	unsigned long next = *pfn + 1;
 
-	offset = offset_in_page(start);
-	while (left) {
-		unsigned long first = *pfn++;
-		unsigned long next = first + 1;
-		u32 run = min_t(u32, PAGE_SIZE - offset, left);
+	ntdma_segment_set(sg, *pfn, in_page, PAGE_SIZE - in_page);
+	while (++pfn < end) {
+		unsigned long this = *pfn;
 
-		while (run < left && *pfn == next &&
-		       run <= max_segment - PAGE_SIZE) {
-			run += min_t(u32, PAGE_SIZE, left - run);
-			pfn++;
-			next++;
-		}
-		segment_set(sg++, first, offset, run);
-		left -= run;
-		offset = 0;
+		if (this == next && sg->length <= max_segment - PAGE_SIZE)
+			sg->length += PAGE_SIZE;
+		else
+			ntdma_segment_set(++sg, this, 0, PAGE_SIZE);
+		next = this + 1;
 	}
-	return sg;
+	/* the last page is used in part */
+	sg->length -= PFN_UP(bytes) * PAGE_SIZE - bytes;
+	return sg + 1;
 }
 
 /**
@@ -249,7 +241,8 @@ u32 ntdma_mapping_fill(struct ntdma_mapping *map, const struct ntdma_span *span,
 	for (mdl = span->mdl; left; mdl = mdl->Next, offset = 0) {
 		u32 bytes = min(left, mdl->ByteCount - offset);
 
-		sg = fill_fragment(sg, mdl, offset, bytes, max_segment);
+		if (bytes)
+			sg = fill_fragment(sg, mdl, offset, bytes, max_segment);
 		left -= bytes;
 	}
 	sg_mark_end(sg - 1);
@@ -291,22 +284,18 @@ bool ntdma_mapping_one_run(const struct ntdma_mapping *map)
 }
 
 /**
- * ntdma_mapping_map_linux - map without a copy of ours
+ * ntdma_mapping_map_one_run - map contiguously for a device without scatter/gather
  * @adapter: whose device
  * @map: filled snapshot
- *
- * The caller checks the addresses against the adapter's limit.
  *
  * Context: up to DISPATCH_LEVEL, never sleeps.
  * Return: 0 or -errno.
  */
-int ntdma_mapping_map_linux(struct ntdma_adapter *adapter,
-			    struct ntdma_mapping *map)
+int ntdma_mapping_map_one_run(struct ntdma_adapter *adapter,
+			      struct ntdma_mapping *map)
 {
 	int ret;
 
-	if (likely(adapter->scatter_gather))
-		return adapter->backend->map(adapter, map);
 	if (map->nr_segs > 1 && !adapter->may_merge)
 		return -EIO;
 	ret = adapter->backend->map(adapter, map);
@@ -388,31 +377,19 @@ int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 }
 
 /**
- * ntdma_mapping_unmap - end the device's access
- * @adapter: whose device
+ * ntdma_mapping_unmap_bounce - end a mapping that is a copy
  * @map: mapped snapshot
  * @reserve: as at ntdma_mapping_map()
  *
- * What the device wrote is in the client's pages afterwards.
- *
  * Context: up to DISPATCH_LEVEL, never sleeps.
  */
-void ntdma_mapping_unmap(struct ntdma_adapter *adapter,
-			 struct ntdma_mapping *map,
-			 struct ntdma_reserve *reserve)
+void ntdma_mapping_unmap_bounce(struct ntdma_mapping *map,
+				struct ntdma_reserve *reserve)
 {
-	if (map->kind == NTDMA_MAP_BOUNCE) {
-		if (map->dir == DMA_FROM_DEVICE)
-			sg_copy_from_buffer(map->sgl, map->nr_segs,
-					    bounce_cpu(reserve, map),
-					    map->length);
-		ntdma_reserve_give(reserve, map->bounce_page,
-				   map->bounce_pages);
-	} else {
-		adapter->backend->unmap(adapter, map);
-	}
-	map->kind = NTDMA_MAP_NONE;
-	ntdma_count(adapter, unmaps, 1);
+	if (map->dir == DMA_FROM_DEVICE)
+		sg_copy_from_buffer(map->sgl, map->nr_segs,
+				    bounce_cpu(reserve, map), map->length);
+	ntdma_reserve_give(reserve, map->bounce_page, map->bounce_pages);
 }
 
 /**

@@ -15,6 +15,8 @@
 
 #include <wdm.h>
 
+#include "nt.h"
+
 struct ntdma_adapter;
 struct ntdma_reserve;
 
@@ -69,6 +71,20 @@ static inline enum dma_data_direction ntdma_direction(BOOLEAN write_to_device)
 }
 
 NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span);
+/* An MDL whose pages a device may have. */
+static inline bool ntdma_mdl_may_map(const MDL *mdl)
+{
+	return likely(ntdma_mdl_is_resident(mdl) &&
+		      mdl->ByteOffset < PAGE_SIZE);
+}
+
+/* Does a range stay in its first MDL? */
+static inline bool ntdma_span_in_one_mdl(const struct ntdma_span *span)
+{
+	return span->offset < span->mdl->ByteCount &&
+	       span->length <= span->mdl->ByteCount - span->offset;
+}
+
 bool ntdma_span_seek(struct ntdma_span *span, const MDL *mdl, u64 offset,
 		     u32 length);
 NTSTATUS ntdma_span_pages(const struct ntdma_span *span, u32 *pages);
@@ -78,16 +94,15 @@ void ntdma_span_clip(struct ntdma_span *span, u32 max_pages, u32 max_segs,
 		     u32 max_segment);
 u32 ntdma_mapping_fill(struct ntdma_mapping *map, const struct ntdma_span *span,
 		       u32 max_segment);
-int ntdma_mapping_map_linux(struct ntdma_adapter *adapter,
-			    struct ntdma_mapping *map);
+int ntdma_mapping_map_one_run(struct ntdma_adapter *adapter,
+			      struct ntdma_mapping *map);
 int ntdma_mapping_map_bounce(struct ntdma_adapter *adapter,
 			     struct ntdma_mapping *map,
 			     struct ntdma_reserve *reserve);
 int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 		      struct ntdma_reserve *reserve);
-void ntdma_mapping_unmap(struct ntdma_adapter *adapter,
-			 struct ntdma_mapping *map,
-			 struct ntdma_reserve *reserve);
+void ntdma_mapping_unmap_bounce(struct ntdma_mapping *map,
+				struct ntdma_reserve *reserve);
 dma_addr_t ntdma_mapping_addr(const struct ntdma_mapping *map,
 			      const struct ntdma_reserve *reserve);
 bool ntdma_mapping_one_run(const struct ntdma_mapping *map);

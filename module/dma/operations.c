@@ -72,50 +72,44 @@
 	.CreateCommonBufferFromMdl	=				\
 		ntdma_create_common_buffer_from_mdl
 
-static DMA_OPERATIONS operations_v1 = {
-	.Size = offsetof(DMA_OPERATIONS, CalculateScatterGatherList),
-	OPERATIONS_V1,
-};
-
-static DMA_OPERATIONS operations_v2 = {
-	.Size = offsetof(DMA_OPERATIONS, GetDmaAdapterInfo),
-	OPERATIONS_V2,
-};
-
-static DMA_OPERATIONS operations_v3 = {
-	.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
-	OPERATIONS_V3,
-};
-
 /*
- * The same routines: each looks at its adapter first and refuses one that has
- * this table, except those that take back what the adapter still has out.
+ * The closed table has the same routines: each looks at its adapter first and
+ * refuses one that has this table, except those that take back what the adapter
+ * still has out.
  */
-static DMA_OPERATIONS operations_closed = {
-	.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
-	OPERATIONS_V3,
+const DMA_OPERATIONS ntdma_tables[NTDMA_NR_TABLES] = {
+	[NTDMA_TABLE_V1] = {
+		.Size = offsetof(DMA_OPERATIONS, CalculateScatterGatherList),
+		OPERATIONS_V1,
+	},
+	[NTDMA_TABLE_V2] = {
+		.Size = offsetof(DMA_OPERATIONS, GetDmaAdapterInfo),
+		OPERATIONS_V2,
+	},
+	[NTDMA_TABLE_V3] = {
+		.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
+		OPERATIONS_V3,
+	},
+	[NTDMA_TABLE_CLOSED] = {
+		.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
+		OPERATIONS_V3,
+	},
 };
 
-static DMA_OPERATIONS *const operations_by_version[] = {
-	[DEVICE_DESCRIPTION_VERSION]	= &operations_v1,
-	[DEVICE_DESCRIPTION_VERSION1]	= &operations_v1,
-	[DEVICE_DESCRIPTION_VERSION2]	= &operations_v2,
-	[DEVICE_DESCRIPTION_VERSION3]	= &operations_v3,
+static const u8 table_by_version[] = {
+	[DEVICE_DESCRIPTION_VERSION]	= NTDMA_TABLE_V1,
+	[DEVICE_DESCRIPTION_VERSION1]	= NTDMA_TABLE_V1,
+	[DEVICE_DESCRIPTION_VERSION2]	= NTDMA_TABLE_V2,
+	[DEVICE_DESCRIPTION_VERSION3]	= NTDMA_TABLE_V3,
 };
 
+/**
+ * ntdma_operations - table of a live adapter
+ * @version: DEVICE_DESCRIPTION.Version, one of the known ones
+ *
+ * Windows declares the pointer without const; the tables are, all the same.
+ */
 PDMA_OPERATIONS ntdma_operations(u32 version)
 {
-	return version < ARRAY_SIZE(operations_by_version) ?
-	       operations_by_version[version] : NULL;
-}
-
-PDMA_OPERATIONS ntdma_operations_closed(void)
-{
-	return &operations_closed;
-}
-
-bool ntdma_operations_are_live(const DMA_OPERATIONS *operations)
-{
-	return operations == &operations_v3 || operations == &operations_v2 ||
-	       operations == &operations_v1;
+	return (PDMA_OPERATIONS)&ntdma_tables[table_by_version[version]];
 }

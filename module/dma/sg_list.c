@@ -20,9 +20,8 @@
 #include "channel.h"
 #include "inject.h"
 #include "live.h"
-#include "mapping.h"
+#include "mapping_inline.h"
 #include "nt.h"
-#include "operations.h"
 #include "report.h"
 #include "sg_list.h"
 #include "sg_table.h"
@@ -86,18 +85,19 @@ void ntdma_list_blocks_exit(struct ntdma_adapter *adapter)
 		kfree(per_cpu_ptr(adapter->cpu, cpu)->spare);
 }
 
-static void emit(struct ntdma_request *req, u64 *highest)
+static __always_inline void emit(struct ntdma_request *req, u64 *highest)
 {
 	const struct ntdma_mapping *map = &req->record->map;
 	u32 room = ((void *)map->sgl - (void *)req->list->Elements) /
 		   sizeof(*req->list->Elements);
 
 	*highest = ntdma_sg_table_emit(req->adapter, &req->adapter->reserve,
-				       req->list, &req->span, map, room);
+				       req->list, &req->span, map, room,
+				       &req->record->seal);
 }
 
 /* Linux first; the addresses are checked as they are written. */
-static int map_and_emit(struct ntdma_request *req)
+static __always_inline int map_and_emit(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	struct ntdma_mapping *map = &req->record->map;
@@ -134,7 +134,6 @@ static int list_reserve(struct ntdma_request *req)
 	ntdma_count(adapter, bytes, map->length);
 	trace_ntdma_map(adapter->id, req->list->Elements[0].Address.QuadPart,
 			map->length, map->nr_mapped, map->kind, map->dir);
-	record->seal = ntdma_sg_table_seal(map);
 	ntdma_sg_record_publish(record, req->list);
 	return 0;
 }
@@ -171,7 +170,7 @@ static const struct ntdma_request_ops list_request_ops = {
  * The usual case, without a detour through the queue. Whatever of the adapter is
  * looked at after the callback, is looked at in its RCU section: see callback.h.
  */
-static bool run_at_once(struct ntdma_request *req)
+static __always_inline bool run_at_once(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	struct ntdma_callback callback;
@@ -206,7 +205,7 @@ static NTSTATUS refuse_list(struct ntdma_request *req, const char *routine,
  * Claims a record, which pins the adapter: either this sees that PutDmaAdapter()
  * was called, or that sees the record.
  */
-static int claim_record(struct ntdma_request *req)
+static __always_inline int claim_record(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	struct ntdma_sg_record *record;
@@ -214,7 +213,7 @@ static int claim_record(struct ntdma_request *req)
 	record = ntdma_sg_record_claim(&adapter->lists, req->list);
 	if (IS_ERR(record))
 		return PTR_ERR(record);
-	if (unlikely(!ntdma_operations_are_live(adapter->dma.DmaOperations))) {
+	if (unlikely(!ntdma_adapter_is_live(&adapter->dma))) {
 		ntdma_sg_record_free(&adapter->lists, record);
 		ntdma_sg_list_close(adapter);
 		return -ENODEV;
@@ -238,11 +237,20 @@ struct list_flavour {
 	u32 flags;
 };
 
-static NTSTATUS submit_list(struct ntdma_request *req, const char *routine,
-			    const struct list_flavour *flavour)
+static NTSTATUS submit_slowly(struct ntdma_request *req)
+{
+	NTSTATUS status = ntdma_request_submit(req);
+
+	if (!NT_SUCCESS(status))
+		list_drop(req);
+	return status;
+}
+
+static __always_inline NTSTATUS
+submit_list(struct ntdma_request *req, const char *routine,
+	    const struct list_flavour *flavour)
 {
 	struct ntdma_sg_record *record;
-	NTSTATUS status;
 	int ret;
 
 	ret = claim_record(req);
@@ -259,13 +267,14 @@ static NTSTATUS submit_list(struct ntdma_request *req, const char *routine,
 	record->map.dir = flavour->dir;
 	record->map.kind = NTDMA_MAP_NONE;
 	record->map.flags = flavour->flags;
-	ntdma_mapping_fill(&record->map, &req->span, req->adapter->max_segment);
+	if (flavour->pages == 1 && ntdma_span_in_one_mdl(&req->span))
+		ntdma_mapping_fill_page(&record->map, &req->span);
+	else
+		ntdma_mapping_fill(&record->map, &req->span,
+				   req->adapter->max_segment);
 	if (likely(run_at_once(req)))
 		return STATUS_SUCCESS;
-	status = ntdma_request_submit(req);
-	if (!NT_SUCCESS(status))
-		list_drop(req);
-	return status;
+	return submit_slowly(req);
 }
 
 static NTSTATUS refuse_span(const struct ntdma_adapter *adapter,
@@ -278,8 +287,7 @@ static NTSTATUS refuse_span(const struct ntdma_adapter *adapter,
 	return status;
 }
 
-/* Pages of the range, if the adapter may map it. */
-static inline NTSTATUS check_request(struct ntdma_adapter *adapter,
+static noinline NTSTATUS check_chain(struct ntdma_adapter *adapter,
 				     const char *routine,
 				     const struct ntdma_span *span, u32 *pages)
 {
@@ -298,7 +306,25 @@ static inline NTSTATUS check_request(struct ntdma_adapter *adapter,
 	return ntdma_span_check(routine, span);
 }
 
-static inline void list_request_init(struct ntdma_request *req,
+/* Pages of the range, if the adapter may map it. */
+static __always_inline NTSTATUS check_request(struct ntdma_adapter *adapter,
+					      const char *routine,
+					      const struct ntdma_span *span,
+					      u32 *pages)
+{
+	const MDL *mdl = span->mdl;
+
+	if (unlikely(!mdl || !span->length || !ntdma_span_in_one_mdl(span) ||
+		     !ntdma_mdl_may_map(mdl)))
+		return check_chain(adapter, routine, span, pages);
+	*pages = PFN_UP(offset_in_page(mdl->ByteOffset + span->offset) +
+			(u64)span->length);
+	if (unlikely(*pages > adapter->max_map_regs))
+		return check_chain(adapter, routine, span, pages);
+	return STATUS_SUCCESS;
+}
+
+static __always_inline void list_request_init(struct ntdma_request *req,
 				     struct ntdma_adapter *adapter,
 				     PDEVICE_OBJECT device,
 				     PDRIVER_LIST_CONTROL control,
@@ -328,8 +354,9 @@ static inline void span_at_va(struct ntdma_span *span, const MDL *mdl,
 	span->length = length;
 }
 
-static inline NTSTATUS get_list(struct ntdma_request *req, const char *routine,
-				struct list_flavour *flavour)
+static __always_inline NTSTATUS get_list(struct ntdma_request *req,
+					 const char *routine,
+					 struct list_flavour *flavour)
 {
 	NTSTATUS status;
 
@@ -345,10 +372,10 @@ static inline NTSTATUS get_list(struct ntdma_request *req, const char *routine,
 	return submit_list(req, routine, flavour);
 }
 
-static inline NTSTATUS build_list(struct ntdma_request *req,
-				  const char *routine,
-				  struct list_flavour *flavour, PVOID buffer,
-				  ULONG buffer_length)
+static __always_inline NTSTATUS build_list(struct ntdma_request *req,
+					   const char *routine,
+					   struct list_flavour *flavour,
+					   PVOID buffer, ULONG buffer_length)
 {
 	NTSTATUS status;
 
@@ -368,9 +395,9 @@ static inline NTSTATUS build_list(struct ntdma_request *req,
 	return submit_list(req, routine, flavour);
 }
 
-static struct ntdma_adapter *enter_list_request(PDMA_ADAPTER dma,
-						const char *routine,
-						PDRIVER_LIST_CONTROL control)
+static __always_inline struct ntdma_adapter *
+enter_list_request(PDMA_ADAPTER dma, const char *routine,
+		   PDRIVER_LIST_CONTROL control)
 {
 	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, routine);
 

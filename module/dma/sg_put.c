@@ -16,6 +16,7 @@
 #include "inject.h"
 #include "live.h"
 #include "mapping.h"
+#include "mapping_inline.h"
 #include "report.h"
 #include "sg_list.h"
 #include "sg_table.h"

@@ -7,8 +7,8 @@
  *
  * A record is claimed and taken by one compare-and-exchange of its key, so that
  * the hot path neither allocates nor shares a lock between requests. An address
- * hashes to a bucket of a few keys; only when that is full, with hundreds of
- * lists outstanding, is a record allocated.
+ * has one slot by its hash, and a few neighbours in case that is in use; only
+ * when those are too, with hundreds of lists outstanding, is a record allocated.
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -16,8 +16,11 @@
 #include "inject.h"
 #include "sg_registry.h"
 
+/* neighbours share a cache line of keys */
+#define NEIGHBOURS	8U
+
 /**
- * ntdma_sg_registry_init - allocate the buckets
+ * ntdma_sg_registry_init - allocate the slots
  * @registry: storage owned by an adapter
  *
  * Context: may sleep.
@@ -25,23 +28,20 @@
  */
 int ntdma_sg_registry_init(struct ntdma_sg_registry *registry)
 {
-	struct ntdma_sg_bucket *bucket;
+	struct ntdma_sg_slots *slots = NULL;
 	u32 i;
 
 	spin_lock_init(&registry->lock);
 	INIT_LIST_HEAD(&registry->overflow);
 	if (!ntdma_fail(NTDMA_SITE_LIST_SLOTS))
-		registry->buckets = kvcalloc(NTDMA_SG_BUCKETS, sizeof(*bucket),
-					     GFP_KERNEL);
-	if (!registry->buckets)
+		slots = kvzalloc(sizeof(*slots), GFP_KERNEL);
+	if (!slots)
 		return -ENOMEM;
-	for (bucket = registry->buckets;
-	     bucket < registry->buckets + NTDMA_SG_BUCKETS; bucket++) {
-		for (i = 0; i < NTDMA_SG_BUCKET_SIZE; i++) {
-			bucket->records[i].key = &bucket->keys[i];
-			INIT_LIST_HEAD(&bucket->records[i].node);
-		}
+	for (i = 0; i < NTDMA_SG_SLOTS; i++) {
+		slots->records[i].key = &slots->keys[i];
+		INIT_LIST_HEAD(&slots->records[i].node);
 	}
+	registry->slots = slots;
 	return 0;
 }
 
@@ -51,12 +51,7 @@ int ntdma_sg_registry_init(struct ntdma_sg_registry *registry)
  */
 void ntdma_sg_registry_exit(struct ntdma_sg_registry *registry)
 {
-	kvfree(registry->buckets);
-}
-
-static bool in_use(void **key)
-{
-	return READ_ONCE(*key);
+	kvfree(registry->slots);
 }
 
 /**
@@ -67,19 +62,25 @@ static bool in_use(void **key)
  */
 u32 ntdma_sg_registry_count(struct ntdma_sg_registry *registry)
 {
-	u32 n = READ_ONCE(registry->nr_overflow);
+	const struct list_head *node;
+	unsigned long flags;
+	u32 n = 0;
 	u32 i;
 
-	for (i = 0; i < NTDMA_SG_BUCKETS * NTDMA_SG_BUCKET_SIZE; i++)
-		n += in_use(&registry->buckets[i / NTDMA_SG_BUCKET_SIZE]
-					.keys[i % NTDMA_SG_BUCKET_SIZE]);
+	for (i = 0; i < NTDMA_SG_SLOTS; i++)
+		n += !!READ_ONCE(registry->slots->keys[i]);
+	spin_lock_irqsave(&registry->lock, flags);
+	list_for_each(node, &registry->overflow)
+		n++;
+	spin_unlock_irqrestore(&registry->lock, flags);
 	return n;
 }
 
-static inline struct ntdma_sg_bucket *
-bucket_of(struct ntdma_sg_registry *registry, void *list)
+static u32 neighbour(void *list, u32 i)
 {
-	return registry->buckets + hash_ptr(list, NTDMA_SG_BUCKET_BITS);
+	u32 home = hash_ptr(list, NTDMA_SG_SLOT_BITS);
+
+	return (home & ~(NEIGHBOURS - 1)) | ((home + i) & (NEIGHBOURS - 1));
 }
 
 /* Takes the record too if asked, so that two takers cannot both get it. */
@@ -90,8 +91,6 @@ find_overflow(struct ntdma_sg_registry *registry, void *list, bool take)
 	struct ntdma_sg_record *found = NULL;
 	unsigned long flags;
 
-	if (!READ_ONCE(registry->nr_overflow))
-		return NULL;
 	spin_lock_irqsave(&registry->lock, flags);
 	list_for_each_entry(record, &registry->overflow, node) {
 		if (READ_ONCE(*record->key) != list)
@@ -115,12 +114,16 @@ find_overflow(struct ntdma_sg_registry *registry, void *list, bool take)
 struct ntdma_sg_record *
 ntdma_sg_record_find(struct ntdma_sg_registry *registry, void *list)
 {
-	struct ntdma_sg_bucket *bucket = bucket_of(registry, list);
-	u32 i;
+	struct ntdma_sg_slots *slots = registry->slots;
+	u32 i, slot;
 
-	for (i = 0; i < NTDMA_SG_BUCKET_SIZE; i++)
-		if (READ_ONCE(bucket->keys[i]) == list)
-			return &bucket->records[i];
+	if (list <= NTDMA_SG_BUSY)
+		return NULL;
+	for (i = 0; i < NEIGHBOURS; i++) {
+		slot = neighbour(list, i);
+		if (READ_ONCE(slots->keys[slot]) == list)
+			return &slots->records[slot];
+	}
 	return find_overflow(registry, list, false);
 }
 
@@ -142,83 +145,96 @@ claim_overflow(struct ntdma_sg_registry *registry)
 		return ERR_PTR(-ENOMEM);
 	overflow->key = NTDMA_SG_BUSY;
 	overflow->record.key = &overflow->key;
+	overflow->record.displaced = true;
+	atomic_inc(&registry->nr_displaced);
 	spin_lock_irqsave(&registry->lock, flags);
 	list_add_tail(&overflow->record.node, &registry->overflow);
-	WRITE_ONCE(registry->nr_overflow, registry->nr_overflow + 1);
 	spin_unlock_irqrestore(&registry->lock, flags);
 	return &overflow->record;
 }
 
 /**
- * ntdma_sg_record_claim - a busy record for a new list
+ * ntdma_sg_record_claim_slow - ntdma_sg_record_claim() beyond the first slot
  * @registry: where
- * @list: its address
+ * @list: address
  *
- * Return: the record; ERR_PTR(-EEXIST) if that list is live, ERR_PTR(-ENOMEM).
+ * Return: as ntdma_sg_record_claim().
  */
 struct ntdma_sg_record *
-ntdma_sg_record_claim(struct ntdma_sg_registry *registry, void *list)
+ntdma_sg_record_claim_slow(struct ntdma_sg_registry *registry, void *list)
 {
-	struct ntdma_sg_bucket *bucket = bucket_of(registry, list);
-	u32 i;
+	struct ntdma_sg_slots *slots = registry->slots;
+	u32 i, slot;
 
-	for (i = 0; i < NTDMA_SG_BUCKET_SIZE; i++)
-		if (unlikely(READ_ONCE(bucket->keys[i]) == list))
-			return ERR_PTR(-EEXIST);
-	if (unlikely(find_overflow(registry, list, false)))
+	if (ntdma_sg_record_find(registry, list))
 		return ERR_PTR(-EEXIST);
-	for (i = 0; i < NTDMA_SG_BUCKET_SIZE; i++)
-		if (!READ_ONCE(bucket->keys[i]) &&
-		    !cmpxchg(&bucket->keys[i], NULL, NTDMA_SG_BUSY))
-			return &bucket->records[i];
+	for (i = 0; i < NEIGHBOURS; i++) {
+		slot = neighbour(list, i);
+		if (READ_ONCE(slots->keys[slot]) ||
+		    cmpxchg(&slots->keys[slot], NULL, NTDMA_SG_BUSY))
+			continue;
+		if (i) {
+			slots->records[slot].displaced = true;
+			atomic_inc(&registry->nr_displaced);
+		}
+		return &slots->records[slot];
+	}
 	return claim_overflow(registry);
 }
 
 /**
- * ntdma_sg_record_take - make a findable record busy, for one caller only
+ * ntdma_sg_record_take_slow - ntdma_sg_record_take() beyond the first slot
  * @registry: where
- * @list: its address, as the client passed it
+ * @list: address
  *
- * Return: the record, NULL if no such list is live.
+ * Return: as ntdma_sg_record_take().
  */
 struct ntdma_sg_record *
-ntdma_sg_record_take(struct ntdma_sg_registry *registry, void *list)
+ntdma_sg_record_take_slow(struct ntdma_sg_registry *registry, void *list)
 {
-	struct ntdma_sg_bucket *bucket = bucket_of(registry, list);
-	u32 i;
+	struct ntdma_sg_slots *slots = registry->slots;
+	u32 i, slot;
 
-	if (!list || list == NTDMA_SG_BUSY)
+	if (list <= NTDMA_SG_BUSY)
 		return NULL;
-	for (i = 0; i < NTDMA_SG_BUCKET_SIZE; i++)
-		if (READ_ONCE(bucket->keys[i]) == list &&
-		    cmpxchg(&bucket->keys[i], list, NTDMA_SG_BUSY) == list)
-			return &bucket->records[i];
+	for (i = 0; i < NEIGHBOURS; i++) {
+		slot = neighbour(list, i);
+		if (READ_ONCE(slots->keys[slot]) == list &&
+		    cmpxchg(&slots->keys[slot], list, NTDMA_SG_BUSY) == list)
+			return &slots->records[slot];
+	}
 	return find_overflow(registry, list, true);
 }
 
 /**
- * ntdma_sg_record_free_overflow - free a record that was allocated
+ * ntdma_sg_record_free_slow - ntdma_sg_record_free() of a displaced record
  * @registry: where
  * @record: busy
  */
-void ntdma_sg_record_free_overflow(struct ntdma_sg_registry *registry,
-				   struct ntdma_sg_record *record)
+void ntdma_sg_record_free_slow(struct ntdma_sg_registry *registry,
+			       struct ntdma_sg_record *record)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&registry->lock, flags);
-	list_del(&record->node);
-	WRITE_ONCE(registry->nr_overflow, registry->nr_overflow - 1);
-	spin_unlock_irqrestore(&registry->lock, flags);
-	kfree(container_of(record, struct overflow_record, record));
+	if (list_empty(&record->node)) {
+		record->displaced = false;
+		/* pairs with the exchange in ntdma_sg_record_claim() */
+		smp_store_release(record->key, NULL);
+	} else {
+		spin_lock_irqsave(&registry->lock, flags);
+		list_del(&record->node);
+		spin_unlock_irqrestore(&registry->lock, flags);
+		kfree(container_of(record, struct overflow_record, record));
+	}
+	atomic_dec(&registry->nr_displaced);
 }
 
-/* Counts a mapped bare list; remembers where the first one is. */
+/* Counts a mapped bare list; remembers where the last one is. */
 static u32 count_bare(const struct ntdma_sg_record *record, void **list)
 {
 	void *key = READ_ONCE(*record->key);
 
-	if (!key || key == NTDMA_SG_BUSY || !record->bare ||
+	if (key <= NTDMA_SG_BUSY || !record->bare ||
 	    record->map.kind == NTDMA_MAP_NONE)
 		return 0;
 	*list = key;
@@ -241,10 +257,8 @@ ntdma_sg_record_take_sole_bare(struct ntdma_sg_registry *registry, void **list)
 	u32 n = 0;
 	u32 i;
 
-	for (i = 0; i < NTDMA_SG_BUCKETS * NTDMA_SG_BUCKET_SIZE; i++)
-		n += count_bare(&registry->buckets[i / NTDMA_SG_BUCKET_SIZE]
-					.records[i % NTDMA_SG_BUCKET_SIZE],
-				list);
+	for (i = 0; i < NTDMA_SG_SLOTS; i++)
+		n += count_bare(&registry->slots->records[i], list);
 	spin_lock_irqsave(&registry->lock, flags);
 	list_for_each_entry(record, &registry->overflow, node)
 		n += count_bare(record, list);

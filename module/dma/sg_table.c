@@ -4,16 +4,6 @@
 #include "reserve.h"
 #include "sg_table.h"
 
-static inline void set_element(PSCATTER_GATHER_LIST list, u32 i,
-			       dma_addr_t dma_addr, u32 length)
-{
-	SCATTER_GATHER_ELEMENT *element = &list->Elements[i];
-
-	element->Address.QuadPart = dma_addr;
-	element->Length = length;
-	element->Reserved = 0;
-}
-
 /* Where the elements of a chain must end: at each MDL (B-26). */
 struct border {
 	const MDL *mdl;
@@ -65,7 +55,7 @@ static u32 emit_chain(PSCATTER_GATHER_LIST list, const struct ntdma_span *span,
 		if (!fragment)
 			fragment = border.mdl ? next_border(&border) : left;
 		bytes = min(piece, fragment);
-		set_element(list, i++, dma_addr, bytes);
+		ntdma_set_element(list, i++, dma_addr, bytes);
 		dma_addr += bytes;
 		*highest = max(*highest, dma_addr - 1);
 		piece -= bytes;
@@ -75,26 +65,8 @@ static u32 emit_chain(PSCATTER_GATHER_LIST list, const struct ntdma_span *span,
 	return i;
 }
 
-static u64 emit_mapped(PSCATTER_GATHER_LIST list,
-		       const struct ntdma_mapping *map)
-{
-	const struct scatterlist *sg = map->sgl;
-	u64 highest = 0;
-	u32 i;
-
-	for (i = 0; i < map->nr_mapped; i++, sg++) {
-		dma_addr_t dma_addr = sg_dma_address(sg);
-		u32 length = sg_dma_len(sg);
-
-		set_element(list, i, dma_addr, length);
-		highest = max(highest, dma_addr + length - 1);
-	}
-	list->NumberOfElements = i;
-	return highest;
-}
-
 /**
- * ntdma_sg_table_emit - write a list
+ * ntdma_sg_table_emit_slow - write a list that is not the usual one
  * @adapter: whose device decides between one element and several
  * @reserve: where the mapping bounces, if it does
  * @list: out
@@ -104,28 +76,21 @@ static u64 emit_mapped(PSCATTER_GATHER_LIST list,
  *
  * Return: the highest address in the list.
  */
-u64 ntdma_sg_table_emit(const struct ntdma_adapter *adapter,
-			const struct ntdma_reserve *reserve,
-			PSCATTER_GATHER_LIST list,
-			const struct ntdma_span *span,
-			const struct ntdma_mapping *map, u32 room)
+u64 ntdma_sg_table_emit_slow(const struct ntdma_adapter *adapter,
+			     const struct ntdma_reserve *reserve,
+			     PSCATTER_GATHER_LIST list,
+			     const struct ntdma_span *span,
+			     const struct ntdma_mapping *map, u32 room)
 {
-	bool chain = span->length > span->mdl->ByteCount - span->offset;
-	dma_addr_t dma_addr;
+	dma_addr_t dma_addr = ntdma_mapping_addr(map, reserve);
 	u64 highest = 0;
 
-	list->Reserved = 0;
-	if (likely(adapter->scatter_gather && !chain &&
-		   map->kind != NTDMA_MAP_BOUNCE))
-		return emit_mapped(list, map);
-
-	dma_addr = ntdma_mapping_addr(map, reserve);
-	if (adapter->scatter_gather && chain) {
+	if (adapter->scatter_gather && !ntdma_span_in_one_mdl(span)) {
 		list->NumberOfElements = emit_chain(list, span, map, dma_addr,
 						    room, &highest);
 		return highest;
 	}
-	set_element(list, 0, dma_addr, map->length);
+	ntdma_set_element(list, 0, dma_addr, map->length);
 	list->NumberOfElements = 1;
 	return dma_addr + map->length - 1;
 }

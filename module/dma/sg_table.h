@@ -14,9 +14,9 @@
 
 #include <wdm.h>
 
+#include "adapter.h"
 #include "mapping.h"
 
-struct ntdma_adapter;
 struct ntdma_reserve;
 
 #define NTDMA_SG_TABLE_ALIGN	__alignof__(struct scatterlist)
@@ -36,22 +36,93 @@ static inline struct scatterlist *ntdma_sg_table(PSCATTER_GATHER_LIST list,
 			 NTDMA_SG_TABLE_ALIGN);
 }
 
-/* Checksum of a table, to notice that its memory was overwritten. */
+static inline u64 ntdma_sg_seal(const struct scatterlist *sg)
+{
+	return (sg_dma_address(sg) ^ sg->page_link) + sg_dma_len(sg);
+}
+
+/*
+ * Checksum of a table, to notice that its memory was overwritten: of all that
+ * Linux reads when it unmaps, or that we read when we copy back.
+ */
 static inline u64 ntdma_sg_table_seal(const struct ntdma_mapping *map)
 {
+	u32 n = map->kind == NTDMA_MAP_BOUNCE ?
+		map->nr_segs : min(map->nr_mapped + 1, map->nr_segs);
 	const struct scatterlist *sg = map->sgl;
-	const struct scatterlist *end = sg + map->nr_segs;
-	u64 seal = map->nr_segs;
+	const struct scatterlist *end = sg + n;
+	u64 seal = 0;
 
 	for (; sg < end; sg++)
-		seal += (sg_dma_address(sg) ^ sg->page_link) + sg_dma_len(sg);
+		seal += ntdma_sg_seal(sg);
 	return seal;
 }
 
-u64 ntdma_sg_table_emit(const struct ntdma_adapter *adapter,
-			const struct ntdma_reserve *reserve,
-			PSCATTER_GATHER_LIST list,
-			const struct ntdma_span *span,
-			const struct ntdma_mapping *map, u32 room);
+static inline void ntdma_set_element(PSCATTER_GATHER_LIST list, u32 i,
+				     dma_addr_t dma_addr, u32 length)
+{
+	SCATTER_GATHER_ELEMENT *element = &list->Elements[i];
+
+	element->Address.QuadPart = dma_addr;
+	element->Length = length;
+	element->Reserved = 0;
+}
+
+static inline u64 ntdma_emit_mapped(PSCATTER_GATHER_LIST list,
+				    const struct ntdma_mapping *map, u64 *seal)
+{
+	const struct scatterlist *sg = map->sgl;
+	u64 highest = 0;
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < map->nr_mapped; i++, sg++) {
+		dma_addr_t dma_addr = sg_dma_address(sg);
+		u32 length = sg_dma_len(sg);
+
+		ntdma_set_element(list, i, dma_addr, length);
+		highest = max(highest, dma_addr + length - 1);
+		sum += ntdma_sg_seal(sg);
+	}
+	if (i < map->nr_segs)
+		sum += ntdma_sg_seal(sg);
+	list->NumberOfElements = i;
+	*seal = sum;
+	return highest;
+}
+
+u64 ntdma_sg_table_emit_slow(const struct ntdma_adapter *adapter,
+			     const struct ntdma_reserve *reserve,
+			     PSCATTER_GATHER_LIST list,
+			     const struct ntdma_span *span,
+			     const struct ntdma_mapping *map, u32 room);
+
+/**
+ * ntdma_sg_table_emit - write a list
+ * @adapter: whose device decides between one element and several
+ * @reserve: where the mapping bounces, if it does
+ * @list: out
+ * @span: range that was mapped, for the borders between its MDLs
+ * @map: mapping
+ * @room: elements that fit; enough by the way the mapping was made
+ * @seal: out: checksum of the table
+ *
+ * Return: the highest address in the list.
+ */
+static inline u64 ntdma_sg_table_emit(const struct ntdma_adapter *adapter,
+				      const struct ntdma_reserve *reserve,
+				      PSCATTER_GATHER_LIST list,
+				      const struct ntdma_span *span,
+				      const struct ntdma_mapping *map, u32 room,
+				      u64 *seal)
+{
+	list->Reserved = 0;
+	if (likely(adapter->scatter_gather && map->kind != NTDMA_MAP_BOUNCE &&
+		   ntdma_span_in_one_mdl(span)))
+		return ntdma_emit_mapped(list, map, seal);
+	*seal = ntdma_sg_table_seal(map);
+	return ntdma_sg_table_emit_slow(adapter, reserve, list, span, map,
+					room);
+}
 
 #endif

@@ -13,6 +13,7 @@
 #include "adapter.h"
 #include "map_registers.h"
 #include "mapping.h"
+#include "mapping_inline.h"
 #include "nt.h"
 #include "report.h"
 #include "trace.h"

@@ -13,6 +13,7 @@
 #include "adapter.h"
 #include "map_registers.h"
 #include "mapping.h"
+#include "mapping_inline.h"
 #include "nt.h"
 #include "report.h"
 #include "sg_table.h"
@@ -84,6 +85,7 @@ static NTSTATUS map_chain(struct ntdma_map_regs *regs,
 {
 	struct ntdma_adapter *adapter = regs->adapter;
 	struct ntdma_mapping *map = &piece->map;
+	u64 seal;
 
 	clip_to_set(regs, span, capacity);
 	map->dir = ntdma_direction(write_to_device);
@@ -94,7 +96,7 @@ static NTSTATUS map_chain(struct ntdma_map_regs *regs,
 	trace_ntdma_map(adapter->id, ntdma_mapping_addr(map, piece->reserve),
 			map->length, map->nr_mapped, map->kind, map->dir);
 	ntdma_sg_table_emit(adapter, piece->reserve, list, span, map,
-			    capacity);
+			    capacity, &seal);
 	ntdma_piece_done(regs, piece);
 	return STATUS_SUCCESS;
 }

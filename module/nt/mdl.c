@@ -31,10 +31,6 @@ static_assert(PAGE_SHIFT == NTDMA_NT_PAGE_SHIFT);
 /* an MDL counts bytes in 32 bits and starts anywhere in its first page */
 #define MDL_MAX_BYTES		(U32_MAX - PAGE_SIZE + 1)
 
-/* pages behind the array are known to stay where they are */
-#define MDL_RESIDENT \
-	(MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL)
-
 /**
  * MmSizeOfMdl - memory that an MDL takes
  * @Base: first byte to describe
@@ -248,21 +244,6 @@ VOID MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
 	mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
 }
 EXPORT_SYMBOL_NS_GPL(MmBuildMdlForNonPagedPool, "NTDMA");
-
-/**
- * ntdma_mdl_is_resident - may a device use what this MDL describes?
- * @mdl: the MDL
- *
- * Context: any.
- * Return: true when its pages are locked, nonpaged, or part of such, and are
- * memory: MDL_IO_SPACE is not.
- */
-bool ntdma_mdl_is_resident(const MDL *mdl)
-{
-	return (mdl->MdlFlags & MDL_RESIDENT) &&
-	       !(mdl->MdlFlags & MDL_IO_SPACE);
-}
-EXPORT_SYMBOL_NS_GPL(ntdma_mdl_is_resident, "NTDMA");
 
 /**
  * MmAdvanceMdl - move the start of an MDL forward

@@ -32,7 +32,22 @@ int ntdma_device_add_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook)
 void ntdma_device_del_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
 bool ntdma_device_is_live(PDEVICE_OBJECT device);
 
-bool ntdma_mdl_is_resident(const MDL *mdl);
+#define MDL_RESIDENT \
+	(MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL)
+
+/**
+ * ntdma_mdl_is_resident - may a device use what this MDL describes?
+ * @mdl: the MDL
+ *
+ * Context: any.
+ * Return: true when its pages are locked, nonpaged, or part of such, and are
+ * memory: MDL_IO_SPACE is not.
+ */
+static inline bool ntdma_mdl_is_resident(const MDL *mdl)
+{
+	return (mdl->MdlFlags & MDL_RESIDENT) &&
+	       !(mdl->MdlFlags & MDL_IO_SPACE);
+}
 
 /**
  * struct ntdma_deferred - a release that may sleep
