@@ -160,6 +160,42 @@ static void list_never_merges_mdls(struct kunit *test)
 	fx_chain_free(&chain);
 }
 
+/*
+ * Bounce pages are contiguous, and still no element spans two MDLs. A wide
+ * sibling keeps the platform's addresses out of the narrow adapter's reach.
+ *
+ * Proves: C-118 B-26
+ */
+static void list_bounced_chain_keeps_borders(struct kunit *test)
+{
+	DEVICE_DESCRIPTION desc = fx_description(DEVICE_DESCRIPTION_VERSION2);
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER wide = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
+	struct fx_delivery delivery = { };
+	struct fx_chain chain = { };
+	PDMA_ADAPTER adapter;
+
+	desc.Dma64BitAddresses = false;
+	adapter = fx_adapter_of(fx, &desc);
+	fx_chain_add(&chain, fx_scattered(test, 0x700, 200));
+	fx_chain_add(&chain, fx_scattered(test, 0x10, 300));
+	fx_chain_add(&chain, fx_scattered(test, 0xff0, 32));
+	fx_chain_fill(&chain, 13);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			list_of_chain(fx, adapter, &chain, 0, chain.length,
+				      &delivery, true));
+	KUNIT_EXPECT_LT(test, (u64)delivery.list->Elements[0].Address.QuadPart,
+			(u64)SZ_4G);
+	KUNIT_EXPECT_GE(test, delivery.list->NumberOfElements, 3U);
+	KUNIT_EXPECT_EQ(test, 0U,
+			fx_chain_spanning(&chain, 0, delivery.list));
+	KUNIT_EXPECT_EQ(test, chain.length, fx_list_sees(delivery.list, 13));
+	fx_put_list(adapter, delivery.list, true);
+	fx_put_adapter(adapter);
+	fx_put_adapter(wide);
+	fx_chain_free(&chain);
+}
+
 /* Proves: C-119 */
 static void list_starts_inside_first_mdl(struct kunit *test)
 {
@@ -588,6 +624,7 @@ static struct kunit_case dma_sg_list_cases[] = {
 	KUNIT_CASE(list_put_delivers_bounced_data),
 	KUNIT_CASE(list_over_chain),
 	KUNIT_CASE(list_never_merges_mdls),
+	KUNIT_CASE(list_bounced_chain_keeps_borders),
 	KUNIT_CASE(list_starts_inside_first_mdl),
 	KUNIT_CASE(list_ignores_addresses),
 	KUNIT_CASE(list_longer_than_chain),
