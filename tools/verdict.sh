@@ -165,7 +165,7 @@ show() {
 	if [ -n "${V:-}" ]; then
 		cat "$work"/ktap/*.ktap
 	else
-		grep -lE '^ *not ok' "$work"/ktap/*.ktap | xargs -r cat
+		{ grep -lE '^ *not ok' "$work"/ktap/*.ktap || true; } | xargs -r cat
 		awk '/^    ok .*# *SKIP/ { sub(/^ *ok [0-9]+ (- )?/, ""); print "  skipped: " $0 }' \
 			"$work"/ktap/*.ktap
 	fi
