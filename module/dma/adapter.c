@@ -56,12 +56,25 @@ static DEFINE_SPINLOCK(quarantine_lock);
 #ifdef NTDMA_TEST
 atomic_t ntdma_live_objects;
 
+/**
+ * ntdma_test_live_objects - objects of the DMA layer
+ *
+ * Return: adapters, reserves, lists, map register sets, buffers, vectors and
+ * waiting requests.
+ */
 int ntdma_test_live_objects(void)
 {
 	return atomic_read(&ntdma_live_objects);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_test_live_objects, "NTDMA");
 
+/**
+ * ntdma_test_live_objects_flush - ntdma_test_live_objects() without those that
+ * are about to go
+ *
+ * Context: may sleep.
+ * Return: as ntdma_test_live_objects().
+ */
 int ntdma_test_live_objects_flush(void)
 {
 	ntdma_adapter_flush();

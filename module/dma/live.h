@@ -18,9 +18,7 @@ static inline void ntdma_live_dec(void)
 	atomic_dec(&ntdma_live_objects);
 }
 
-/* Adapters, reserves, lists, map register sets, buffers, waiting requests. */
 int ntdma_test_live_objects(void);
-/* Waits for deferred releases, then counts. May sleep. */
 int ntdma_test_live_objects_flush(void);
 #else
 static inline void ntdma_live_inc(void)

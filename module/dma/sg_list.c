@@ -325,10 +325,10 @@ static __always_inline NTSTATUS check_request(struct ntdma_adapter *adapter,
 }
 
 static __always_inline void list_request_init(struct ntdma_request *req,
-				     struct ntdma_adapter *adapter,
-				     PDEVICE_OBJECT device,
-				     PDRIVER_LIST_CONTROL control,
-				     PVOID context)
+					      struct ntdma_adapter *adapter,
+					      PDEVICE_OBJECT device,
+					      PDRIVER_LIST_CONTROL control,
+					      PVOID context)
 {
 	req->ops = &list_request_ops;
 	req->adapter = adapter;

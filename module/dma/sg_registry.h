@@ -13,7 +13,7 @@
 #include "mapping.h"
 
 #define NTDMA_SG_SLOT_BITS	8
-#define NTDMA_SG_SLOTS		(1U << NTDMA_SG_SLOT_BITS)
+#define NTDMA_SG_SLOTS		BIT(NTDMA_SG_SLOT_BITS)
 
 /* Key of a record that changes hands; no list starts there. */
 #define NTDMA_SG_BUSY		((void *)1)
