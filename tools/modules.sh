@@ -43,6 +43,7 @@ kernel_make() {
 
 build() {
 	local log=$obj/build.log
+	note MODULES "$(basename "$obj")"
 	mirror
 	kernel_make -C "$kdir" M="$obj" -j"$(jobs_of)" "${args[@]}" \
 		CONFIG_DEBUG_INFO_BTF_MODULES= ${NTDMA_TEST:+NTDMA_TEST=y} modules \
@@ -59,6 +60,7 @@ dir)
 	obj=$3
 	shift 3
 	args=("$@")
+	[ -e "$kdir/Makefile" ] || die "no kernel headers in $kdir (package linux-headers-…)"
 	;;
 *)
 	kernel=$1
