@@ -344,14 +344,16 @@ static void transfer_ex_packet_behind_an_iommu(struct kunit *test)
 {
 	struct fixture *fx = test->priv;
 	PSCATTER_GATHER_LIST list = ex_memory(fx, 1);
-	struct fx_buffer *buf = ex_filled(test, 0, 4 * PAGE_SIZE, 6);
-	ULONG length = buf->length;
+	struct fx_buffer *buf;
 	PDMA_ADAPTER adapter;
+	ULONG length;
 	PVOID base;
 
 	ntdma_testdev_set_mode(NTDMA_TESTDEV_CTL_MERGE);
 	if (!dma_get_merge_boundary(fx->dev))
 		kunit_skip(test, "lists of this kernel cannot be merged");
+	buf = ex_filled(test, 0, 4 * PAGE_SIZE, 6);
+	length = buf->length;
 	adapter = v3_packet_adapter(fx, 64);
 	base = ex_hold(fx, adapter, 4, DMA_FAIL_ON_BOUNCE);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
