@@ -9,6 +9,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/export.h>
 #include <linux/gfp.h>
+#include <linux/highmem.h>
 #include <linux/io.h>
 #include <linux/list.h>
 #include <linux/log2.h>
@@ -44,6 +45,7 @@ struct request {
 	unsigned int chunk;		/* pages that have to be in a row */
 	unsigned int order;		/* to ask for at first */
 	gfp_t gfp;
+	bool zero;
 	unsigned int nr_rejects;
 	struct list_head rejects;	/* by lru, order in private */
 };
@@ -96,6 +98,8 @@ static void keep_pages(struct request *request, struct page *page,
 	for (i = 0; i < keep; i++) {
 		pages->count++;
 		pages->pages[pages->count - 1] = page + i;
+		if (request->zero)
+			clear_highpage(page + i);
 	}
 	for (; i < 1U << order; i++)
 		__free_page(page + i);
@@ -124,6 +128,9 @@ static struct page *alloc_block(struct request *request, gfp_t gfp,
 {
 	struct page *page;
 
+	/* a search through free memory must not push out what is in use */
+	if (request->nr_rejects)
+		gfp &= ~__GFP_RECLAIM;
 	for (;;) {
 		if (ntdma_fail(NTDMA_SITE_PAGE))
 			return NULL;
@@ -134,11 +141,12 @@ static struct page *alloc_block(struct request *request, gfp_t gfp,
 	}
 }
 
-static void fill_from_zone(struct request *request, gfp_t zone)
+/* false: all that is free there has been seen */
+static bool fill_from_zone(struct request *request, gfp_t zone)
 {
 	struct mdl_pages *pages = request->pages;
 	unsigned int order = request->order;
-	struct page *page;
+	struct page *page = NULL;
 	unsigned int left;
 
 	while (pages->count < request->wanted &&
@@ -157,19 +165,24 @@ static void fill_from_zone(struct request *request, gfp_t zone)
 			cond_resched();
 	}
 	free_rejects(request);
+	return page;
 }
 
-/* highest zones first, the small ones are for those who have no choice */
+/*
+ * Highest zones first, the small ones are for those who have no choice. A zone
+ * stands for those below it as well, except that ZONE_DMA is kept back.
+ */
 static void fill_from_zones(struct request *request)
 {
-	bool anywhere = request->window.skip;
+	u64 low = request->window.low;
+	u64 high = request->window.skip ? U64_MAX : request->window.high;
+	bool more = true;
 
-	if (anywhere || request->window.high > DMA_BIT_MASK(32) ||
-	    !IS_ENABLED(CONFIG_ZONE_DMA32))
-		fill_from_zone(request, 0);
-	if (anywhere || request->window.high > DMA_BIT_MASK(24))
+	if (high > DMA_BIT_MASK(32) || !IS_ENABLED(CONFIG_ZONE_DMA32))
+		more = fill_from_zone(request, 0);
+	if (more && high > DMA_BIT_MASK(24) && low <= DMA_BIT_MASK(32))
 		fill_from_zone(request, GFP_DMA32);
-	if (request->window.high != U64_MAX)
+	if (request->window.high != U64_MAX && low <= DMA_BIT_MASK(24))
 		fill_from_zone(request, GFP_DMA);
 }
 
@@ -220,8 +233,6 @@ static gfp_t gfp_of(ULONG flags)
 		gfp |= GFP_NOWAIT;
 	else
 		gfp |= GFP_KERNEL | __GFP_RETRY_MAYFAIL;
-	if (!(flags & MM_DONT_ZERO_ALLOCATION))
-		gfp |= __GFP_ZERO;
 	if (flags & MM_ALLOCATE_FROM_LOCAL_NODE_ONLY)
 		gfp |= __GFP_THISNODE;
 	return gfp;
@@ -343,6 +354,7 @@ PMDL MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS LowAddress,
 		.window.high = HighAddress.QuadPart,
 		.window.skip = SkipBytes.QuadPart,
 		.gfp = gfp_of(Flags),
+		.zero = !(Flags & MM_DONT_ZERO_ALLOCATION),
 		.rejects = LIST_HEAD_INIT(request.rejects),
 	};
 
