@@ -3,7 +3,6 @@
  * Levels, spin locks, events, waiting, deferred procedure calls.
  */
 #include <linux/completion.h>
-#include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/slab.h>
@@ -281,7 +280,7 @@ struct contest {
 	struct completion done;
 };
 
-#define TURNS	20000
+#define TURNS	5000
 
 static int contend(void *arg)
 {
@@ -485,7 +484,7 @@ static void event_on_stack(struct kunit *test)
 	struct task_struct *task;
 	unsigned int i;
 
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < 50; i++) {
 		KEVENT event;
 
 		KeInitializeEvent(&event, SynchronizationEvent, false);
