@@ -501,6 +501,7 @@ static struct kunit_suite dma_adapter_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_adapter_cases,
 };
+
 kunit_test_suite(dma_adapter_suite);
 
 MODULE_DESCRIPTION("ntdma suite: adapters");

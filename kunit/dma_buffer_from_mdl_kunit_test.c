@@ -547,6 +547,7 @@ static struct kunit_suite dma_buffer_from_mdl_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_buffer_from_mdl_cases,
 };
+
 kunit_test_suite(dma_buffer_from_mdl_suite);
 
 MODULE_DESCRIPTION("ntdma suite: common buffers over a client's memory");

@@ -570,6 +570,7 @@ static struct kunit_suite dma_build_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_build_cases,
 };
+
 kunit_test_suite(dma_build_suite);
 
 MODULE_DESCRIPTION("ntdma suite: lists in the caller's memory");

@@ -433,6 +433,7 @@ static struct kunit_suite dma_channel_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_channel_cases,
 };
+
 kunit_test_suite(dma_channel_suite);
 
 MODULE_DESCRIPTION("ntdma suite: adapter channel");

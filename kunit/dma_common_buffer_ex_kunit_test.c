@@ -703,6 +703,7 @@ static struct kunit_suite dma_common_buffer_ex_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_common_buffer_ex_cases,
 };
+
 kunit_test_suite(dma_common_buffer_ex_suite);
 
 MODULE_DESCRIPTION("ntdma suite: common buffers with wishes");

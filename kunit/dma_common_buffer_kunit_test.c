@@ -53,7 +53,7 @@ static void buffer_is_page_aligned(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0UL, offset_in_page(va));
 	KUNIT_EXPECT_EQ(test, 0ULL, logical.QuadPart & (PAGE_SIZE - 1ULL));
 	old = fx_raise();
-	memset(va, 0, 1);
+	*va = 0;
 	fx_lower(old);
 	buffer_free(adapter, 1, logical, va);
 	fx_put_adapter(adapter);
@@ -305,6 +305,7 @@ static struct kunit_suite dma_common_buffer_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_common_buffer_cases,
 };
+
 kunit_test_suite(dma_common_buffer_suite);
 
 MODULE_DESCRIPTION("ntdma suite: common buffers");

@@ -277,6 +277,7 @@ static struct kunit_suite dma_free_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_free_cases,
 };
+
 kunit_test_suite(dma_free_suite);
 
 MODULE_DESCRIPTION("ntdma suite: releasing channel and map registers");

@@ -180,6 +180,7 @@ static void workload_lists(struct workload *load)
 static void workload_bounced_mdl(struct workload *load)
 {
 	struct fx_delivery delivery = { };
+	const DMA_OPERATIONS *ops;
 	struct fx_buffer *buf = load->buf;
 	PMDL target = NULL;
 	NTSTATUS status;
@@ -188,8 +189,9 @@ static void workload_bounced_mdl(struct workload *load)
 			     fx_va(buf, 0), buf->length, &delivery, true);
 	if (!workload_check(load, status, delivery.calls))
 		return;
-	status = load->packet->DmaOperations->BuildMdlFromScatterGatherList(
-			load->packet, delivery.list, buf->mdl, &target);
+	ops = load->packet->DmaOperations;
+	status = ops->BuildMdlFromScatterGatherList(load->packet, delivery.list,
+						    buf->mdl, &target);
 	workload_check(load, status, !!target);
 	fx_put_list(load->packet, delivery.list, true);
 }
@@ -309,6 +311,7 @@ static struct kunit_suite dma_inject_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_inject_cases,
 };
+
 kunit_test_suite(dma_inject_suite);
 
 MODULE_DESCRIPTION("ntdma suite: failing allocations");

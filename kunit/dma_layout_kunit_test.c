@@ -193,6 +193,7 @@ static struct kunit_suite dma_layout_suite = {
 	.name = "ntdma_dma_layout",
 	.test_cases = dma_layout_cases,
 };
+
 kunit_test_suite(dma_layout_suite);
 
 MODULE_DESCRIPTION("ntdma suite: layout of the DDI");

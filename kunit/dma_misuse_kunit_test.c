@@ -794,6 +794,7 @@ static struct kunit_suite dma_misuse_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_misuse_cases,
 };
+
 kunit_test_suite(dma_misuse_suite);
 
 MODULE_DESCRIPTION("ntdma suite: wrong calls");

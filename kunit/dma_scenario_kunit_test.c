@@ -8,7 +8,7 @@
 
 #include <wdm/dma_legacy.h>
 
-#include "fixture_chain.h"
+#include "fixture_v3.h"
 
 /* Proves: C-272 C-273 */
 static void scenario_legacy_names(struct kunit *test)
@@ -365,6 +365,80 @@ static void scenario_device_overruns(struct kunit *test)
 	fx_buffer_free(buf);
 }
 
+/* What the v3 sequence works on, and how each of its steps went. */
+struct v3_sequence {
+	PDMA_ADAPTER adapter;
+	struct fx_chain chain;
+	ULONG list_size;
+	PSCATTER_GATHER_LIST list;
+	ULONG length;
+	NTSTATUS mapped, flushed;
+	u32 seen;
+};
+
+static void v3_sequence_body(struct fx_grant *grant)
+{
+	struct v3_sequence *seq = grant->priv;
+	PMDL mdl = seq->chain.buf[0]->mdl;
+
+	seq->length = seq->chain.length;
+	seq->mapped = v3_map(seq->adapter, mdl, grant->base, 0, &seq->length,
+			     true, seq->list, seq->list_size);
+	seq->seen = fx_list_sees(seq->list, 14);
+	seq->flushed = v3_flush(seq->adapter, mdl, grant->base, 0, seq->length,
+				true);
+}
+
+/*
+ * The ten steps of the version 3 guide; the list has the size that
+ * GetDmaTransferInfo() gave, which serves BuildScatterGatherListEx() too.
+ *
+ * Proves: C-284 C-168
+ */
+static void scenario_v3_sequence(struct kunit *test)
+{
+	DMA_TRANSFER_INFO info = { .Version = DMA_TRANSFER_INFO_VERSION1 };
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = v3_adapter(fx);
+	struct v3_context *context = v3_new_context(fx, adapter);
+	struct v3_sequence seq = { .adapter = adapter };
+	struct fx_grant grant = {
+		.action = DeallocateObject,
+		.body = v3_sequence_body,
+		.priv = &seq,
+	};
+	PSCATTER_GATHER_LIST list;
+	PMDL mdl;
+
+	seq.chain = fx_chain_of_three(test);
+	fx_chain_fill(&seq.chain, 14);
+	mdl = seq.chain.buf[0]->mdl;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			adapter->DmaOperations->GetDmaTransferInfo(adapter, mdl,
+				0, seq.chain.length, true, &info));
+	seq.list_size = info.V1.ScatterGatherListSize;
+	seq.list = kunit_kzalloc(test, seq.list_size, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, seq.list);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			v3_allocate(adapter, fx->device, context,
+				    info.V1.MapRegisterCount, 0, &grant, NULL));
+	KUNIT_EXPECT_EQ(test, 1, grant.calls);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, seq.mapped);
+	KUNIT_EXPECT_EQ(test, seq.chain.length, seq.length);
+	KUNIT_EXPECT_EQ(test, seq.chain.length, seq.seen);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, seq.flushed);
+	v3_context_init(adapter, context);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			v3_build_list(adapter, fx->device, context, mdl, 0,
+				      seq.chain.length, V3_SYNC, NULL, true,
+				      seq.list, seq.list_size, &list));
+	v3_free_object(adapter, DeallocateObjectKeepRegisters);
+	KUNIT_EXPECT_EQ(test, seq.chain.length, fx_list_sees(list, 14));
+	fx_put_list(adapter, list, true);
+	fx_put_adapter(adapter);
+	fx_chain_free(&seq.chain);
+}
+
 static struct kunit_case dma_scenario_cases[] = {
 	KUNIT_CASE(scenario_legacy_names),
 	KUNIT_CASE(scenario_split_request),
@@ -376,6 +450,7 @@ static struct kunit_case dma_scenario_cases[] = {
 	KUNIT_CASE(scenario_non_coherent_platform),
 	KUNIT_CASE(scenario_merging_platform),
 	KUNIT_CASE(scenario_device_overruns),
+	KUNIT_CASE(scenario_v3_sequence),
 	{}
 };
 
@@ -385,6 +460,7 @@ static struct kunit_suite dma_scenario_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_scenario_cases,
 };
+
 kunit_test_suite(dma_scenario_suite);
 
 MODULE_DESCRIPTION("ntdma suite: sequences from the field");

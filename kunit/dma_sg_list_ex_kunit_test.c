@@ -927,6 +927,7 @@ static struct kunit_suite dma_sg_list_ex_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_sg_list_ex_cases,
 };
+
 kunit_test_suite(dma_sg_list_ex_suite);
 
 MODULE_DESCRIPTION("ntdma suite: scatter/gather lists of version 3");

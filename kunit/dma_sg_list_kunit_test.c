@@ -651,6 +651,7 @@ static struct kunit_suite dma_sg_list_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_sg_list_cases,
 };
+
 kunit_test_suite(dma_sg_list_suite);
 
 MODULE_DESCRIPTION("ntdma suite: scatter/gather lists");

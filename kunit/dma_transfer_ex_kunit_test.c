@@ -904,6 +904,7 @@ static struct kunit_suite dma_transfer_ex_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_transfer_ex_cases,
 };
+
 kunit_test_suite(dma_transfer_ex_suite);
 
 MODULE_DESCRIPTION("ntdma suite: packet DMA of version 3");

@@ -563,6 +563,7 @@ static struct kunit_suite dma_transfer_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_transfer_cases,
 };
+
 kunit_test_suite(dma_transfer_suite);
 
 MODULE_DESCRIPTION("ntdma suite: packet transfers of a bus master");

@@ -440,6 +440,7 @@ static struct kunit_suite dma_v3_channel_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_v3_channel_cases,
 };
+
 kunit_test_suite(dma_v3_channel_suite);
 
 MODULE_DESCRIPTION("ntdma suite: version 3 channel requests");

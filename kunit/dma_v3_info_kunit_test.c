@@ -327,6 +327,7 @@ static struct kunit_suite dma_v3_info_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_v3_info_cases,
 };
+
 kunit_test_suite(dma_v3_info_suite);
 
 MODULE_DESCRIPTION("ntdma suite: version 3 adapters and contexts");

@@ -1104,6 +1104,7 @@ static struct kunit_suite dma_v3_misuse_suite = {
 	.exit = fixture_exit,
 	.test_cases = dma_v3_misuse_cases,
 };
+
 kunit_test_suite(dma_v3_misuse_suite);
 
 MODULE_DESCRIPTION("ntdma suite: wrong calls of version 3");

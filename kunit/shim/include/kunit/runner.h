@@ -18,13 +18,13 @@
 #define KUNIT_SHIM_LOG_SIZE	SZ_128K
 #define KUNIT_SHIM_TIMEOUT	(300 * HZ)
 
+/* The KTAP of this module; @lock guards @length, the rest is set once. */
 static struct {
 	char *text;
-	struct debugfs_blob_wrapper blob;
-	spinlock_t lock;
-	/* protected by lock */
 	size_t length;
+	struct debugfs_blob_wrapper blob;
 	struct dentry *dir;
+	spinlock_t lock;	/* guards length */
 } kunit_shim = {
 	.lock = __SPIN_LOCK_UNLOCKED(kunit_shim.lock),
 };
@@ -53,7 +53,7 @@ static __printf(2, 3) void kunit_shim_log(const char *level, const char *fmt,
 	va_start(args, fmt);
 	vaf.fmt = fmt;
 	vaf.va = &args;
-	printk("%s%pV\n", level, &vaf);
+	_printk("%s%pV\n", level, &vaf);
 	spin_lock_irqsave(&kunit_shim.lock, flags);
 	kunit_shim.length += scnprintf(kunit_shim.text + kunit_shim.length,
 				       KUNIT_SHIM_LOG_SIZE - kunit_shim.length,

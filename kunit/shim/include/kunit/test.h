@@ -69,8 +69,7 @@ struct kunit {
 	enum kunit_status status;
 	char status_comment[KUNIT_STATUS_COMMENT_SIZE];
 	struct kunit_suite *suite;
-	spinlock_t lock;
-	/* protected by lock */
+	spinlock_t lock;	/* guards memory */
 	struct list_head memory;
 	struct completion *done;
 };
