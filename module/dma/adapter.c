@@ -28,6 +28,7 @@
 #include "dma_device.h"
 #include "inject.h"
 #include "live.h"
+#include "map_registers.h"
 #include "nt.h"
 #include "report.h"
 #include "sg_list.h"
@@ -148,6 +149,7 @@ static void release_adapter(struct ntdma_deferred *deferred)
 	ntdma_sg_registry_exit(&adapter->lists);
 	xa_destroy(&adapter->map_regs);
 	ntdma_list_blocks_exit(adapter);
+	ntdma_map_regs_free_spares(adapter);
 	free_percpu(adapter->cpu);
 	percpu_ref_exit(&adapter->ref);
 	ntdma_dma_device_put(adapter->dmadev);

@@ -49,10 +49,12 @@ struct ntdma_list_block;
  * struct ntdma_adapter_cpu - one CPU's part of an adapter
  * @counters: running totals
  * @spare: memory of the list that was put last, for the next one
+ * @spare_regs: map register set that was freed last, for the next grant
  */
 struct ntdma_adapter_cpu {
 	struct ntdma_counters counters;
 	struct ntdma_list_block *spare;
+	struct ntdma_map_regs *spare_regs;
 };
 
 /**

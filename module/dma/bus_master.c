@@ -130,7 +130,7 @@ static int bus_master_limits(struct ntdma_adapter *adapter)
 	return 0;
 }
 
-static int map_page(struct device *dev, struct ntdma_mapping *map)
+static noinline int map_page(struct device *dev, struct ntdma_mapping *map)
 {
 	struct scatterlist *sg = map->sgl;
 	dma_addr_t dma_addr;
@@ -146,7 +146,18 @@ static int map_page(struct device *dev, struct ntdma_mapping *map)
 	return 0;
 }
 
-static bool may_ask(const struct ntdma_adapter *adapter,
+static noinline int map_table(struct device *dev, struct ntdma_mapping *map)
+{
+	int n = dma_map_sg(dev, map->sgl, map->nr_segs, map->dir);
+
+	if (n <= 0)
+		return -ENOMEM;
+	map->nr_mapped = n;
+	map->kind = NTDMA_MAP_SG;
+	return 0;
+}
+
+static noinline bool may_ask(const struct ntdma_adapter *adapter,
 		    const struct ntdma_mapping *map)
 {
 	struct scatterlist *sg = map->sgl;
@@ -164,19 +175,12 @@ static bool may_ask(const struct ntdma_adapter *adapter,
 static int bus_master_map(struct ntdma_adapter *adapter,
 			  struct ntdma_mapping *map)
 {
-	int n;
-
 	if (adapter->ask_limit != U64_MAX && !may_ask(adapter, map))
 		return -EIO;
 	/* one segment is cheaper as a page range than as a list */
 	if (map->nr_segs == 1)
 		return map_page(adapter->dev, map);
-	n = dma_map_sg(adapter->dev, map->sgl, map->nr_segs, map->dir);
-	if (n <= 0)
-		return -ENOMEM;
-	map->nr_mapped = n;
-	map->kind = NTDMA_MAP_SG;
-	return 0;
+	return map_table(adapter->dev, map);
 }
 
 static void bus_master_unmap(struct ntdma_adapter *adapter,
@@ -184,7 +188,10 @@ static void bus_master_unmap(struct ntdma_adapter *adapter,
 {
 	struct scatterlist *sg = map->sgl;
 
-	if (map->kind == NTDMA_MAP_PAGE)
+	if (map->kind == NTDMA_MAP_SHARED)
+		dma_unmap_sg_attrs(adapter->dev, sg, map->nr_segs, map->dir,
+				   DMA_ATTR_SKIP_CPU_SYNC);
+	else if (map->kind == NTDMA_MAP_PAGE)
 		dma_unmap_page(adapter->dev, sg_dma_address(sg),
 			       sg_dma_len(sg), map->dir);
 	else
@@ -246,16 +253,29 @@ static bool is_copy(struct ntdma_adapter *adapter,
 	       phys_to_dma(adapter->dev, sg_phys(map->sgl));
 }
 
+/*
+ * CPU and device go on sharing the pages, so that there is nothing to hand back
+ * at the end; only a coherent device can live with that.
+ */
 static int bus_master_map_shared(struct ntdma_adapter *adapter,
 				 struct ntdma_mapping *map)
 {
-	int ret = bus_master_map(adapter, map);
+	struct device *dev = adapter->dev;
+	int n;
 
-	if (ret)
-		return ret;
+	if (!dev_is_dma_coherent(dev))
+		return -EIO;
+	if (adapter->ask_limit != U64_MAX && !may_ask(adapter, map))
+		return -EIO;
+	n = dma_map_sg(dev, map->sgl, map->nr_segs, map->dir);
+	if (n <= 0)
+		return -ENOMEM;
+	map->nr_mapped = n;
+	map->kind = NTDMA_MAP_SHARED;
 	if (ntdma_mapping_one_run(map) && !is_copy(adapter, map))
 		return 0;
-	bus_master_unmap(adapter, map);
+	dma_unmap_sg_attrs(dev, map->sgl, map->nr_segs, map->dir,
+			   DMA_ATTR_SKIP_CPU_SYNC);
 	return -EIO;
 }
 

@@ -476,9 +476,8 @@ static void leave_channel(struct ntdma_adapter *adapter, bool keep_registers)
  */
 VOID ntdma_free_adapter_object(PDMA_ADAPTER dma, IO_ALLOCATION_ACTION action)
 {
-	struct ntdma_adapter *adapter;
+	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, free_object);
 
-	adapter = ntdma_adapter_enter_release(dma, free_object);
 	if (!adapter || action == KeepObject)
 		return;
 	if (!is_action(action)) {

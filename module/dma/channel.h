@@ -88,7 +88,7 @@ static inline void ntdma_channel_released(struct ntdma_adapter *adapter)
 {
 	/* pairs with the lock in enqueue(): one of us sees the other */
 	smp_mb();
-	if (unlikely(!list_empty_careful(&adapter->waiters)))
+	if (unlikely(!list_empty(&adapter->waiters)))
 		ntdma_channel_wake(adapter);
 }
 
@@ -96,7 +96,7 @@ static inline void ntdma_channel_released(struct ntdma_adapter *adapter)
 static inline bool ntdma_channel_idle(const struct ntdma_adapter *adapter)
 {
 	return !READ_ONCE(adapter->owner) && !READ_ONCE(adapter->draining) &&
-	       list_empty_careful(&adapter->waiters);
+	       list_empty(&adapter->waiters);
 }
 
 bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context);

@@ -103,7 +103,8 @@ static NTSTATUS find_range(PMDL mdl, const struct mdl_wish *mdl_wish,
 	    !PAGE_ALIGNED(found->ByteOffset + span->offset) ||
 	    !PAGE_ALIGNED(span->length) || !(found->MdlFlags & MAPPED_FLAGS))
 		return STATUS_INVALID_PARAMETER;
-	return ntdma_span_check(name, span);
+	return ntdma_mdl_may_map(found) ? STATUS_SUCCESS :
+					  STATUS_INVALID_PARAMETER;
 }
 
 static struct ntdma_common_buffer *alloc_borrowed(struct ntdma_adapter *adapter,
@@ -118,7 +119,7 @@ static struct ntdma_common_buffer *alloc_borrowed(struct ntdma_adapter *adapter,
 	if (!ntdma_fail(NTDMA_SITE_BUFFER_TABLE))
 		buffer->map.sgl = kvmalloc_array(span->length >> PAGE_SHIFT,
 						 sizeof(*buffer->map.sgl),
-						 GFP_KERNEL);
+						 GFP_KERNEL | __GFP_NOWARN);
 	if (!buffer->map.sgl) {
 		kfree(buffer);
 		return NULL;

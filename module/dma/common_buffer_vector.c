@@ -42,7 +42,7 @@ static PDMA_COMMON_BUFFER_VECTOR alloc_vector(u32 count)
 
 	if (!ntdma_fail(NTDMA_SITE_VECTOR))
 		vector = kvzalloc(struct_size(vector, buffers, count),
-				  GFP_KERNEL);
+				  GFP_KERNEL | __GFP_NOWARN);
 	if (!vector)
 		return NULL;
 	vector->count = count;

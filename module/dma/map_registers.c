@@ -28,25 +28,80 @@
 #include "mapping_inline.h"
 #include "nt.h"
 
+/* sets that may be kept for the next grant */
+#define NTDMA_SPARE_REGS	64U
+
 /* Three arrays behind the struct: pieces, table entries, two bitmaps. */
-static struct ntdma_map_regs *alloc_regs(u32 count)
+static struct ntdma_map_regs *alloc_memory(u32 room)
 {
-	size_t bits = BITS_TO_LONGS(count) * sizeof(long);
-	struct ntdma_map_regs *regs = NULL;
+	size_t bits = BITS_TO_LONGS(room) * sizeof(long);
+	struct ntdma_map_regs *regs;
 	size_t size;
 
-	size = struct_size(regs, pieces, count);
-	size = size_add(size, array_size(count, sizeof(*regs->sgl)));
+	size = struct_size(regs, pieces, room);
+	size = size_add(size, array_size(room, sizeof(*regs->sgl)));
 	size = size_add(size, 2 * bits);
-	if (!ntdma_fail(NTDMA_SITE_MAP_REGS))
-		regs = kzalloc(size, GFP_ATOMIC | __GFP_NOWARN);
+	regs = kzalloc(size, GFP_ATOMIC | __GFP_NOWARN);
 	if (!regs)
 		return NULL;
-	regs->sgl = (struct scatterlist *)(regs->pieces + count);
-	regs->sg_used = (unsigned long *)(regs->sgl + count);
-	regs->reserve.used = regs->sg_used + BITS_TO_LONGS(count);
-	regs->count = count;
+	regs->sgl = (struct scatterlist *)(regs->pieces + room);
+	regs->sg_used = (unsigned long *)(regs->sgl + room);
+	regs->room = room;
 	return regs;
+}
+
+/* The set that was freed last serves again: all of its pieces are idle. */
+static struct ntdma_map_regs *alloc_regs(struct ntdma_adapter *adapter,
+					 u32 count)
+{
+	struct ntdma_map_regs *regs;
+
+	if (ntdma_fail(NTDMA_SITE_MAP_REGS))
+		return NULL;
+	regs = this_cpu_xchg(adapter->cpu->spare_regs, NULL);
+	if (regs && regs->room < count) {
+		kfree_rcu(regs, rcu);
+		regs = NULL;
+	}
+	if (!regs)
+		regs = alloc_memory(max(count, min(adapter->max_map_regs,
+						   NTDMA_SPARE_REGS)));
+	if (!regs)
+		return NULL;
+	regs->reserve.cpu = NULL;
+	regs->reserve.used = regs->sg_used + BITS_TO_LONGS(regs->room);
+	regs->count = count;
+	regs->flags = 0;
+	regs->held = false;
+	regs->idle = NULL;
+	regs->nr_fresh = count;
+	regs->next_mdl = NULL;
+	return regs;
+}
+
+static void free_memory(struct ntdma_adapter *adapter,
+			struct ntdma_map_regs *regs)
+{
+	if (regs->room <= NTDMA_SPARE_REGS)
+		regs = this_cpu_xchg(adapter->cpu->spare_regs, regs);
+	if (regs)
+		kfree_rcu(regs, rcu);
+}
+
+/**
+ * ntdma_map_regs_free_spares - free the sets kept for the next grant
+ * @adapter: without sets
+ */
+void ntdma_map_regs_free_spares(struct ntdma_adapter *adapter)
+{
+	struct ntdma_map_regs *regs;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		regs = per_cpu_ptr(adapter->cpu, cpu)->spare_regs;
+		if (regs)
+			kfree_rcu(regs, rcu);
+	}
 }
 
 static int publish(struct ntdma_map_regs *regs)
@@ -61,6 +116,10 @@ static int publish(struct ntdma_map_regs *regs)
 	ret = __xa_alloc_cyclic(&adapter->map_regs, &regs->id, regs,
 				xa_limit_32b, &adapter->next_map_regs,
 				GFP_ATOMIC);
+	/* who gets a reference sees the id: see ntdma_map_regs_lookup() */
+	smp_wmb();
+	if (ret >= 0)
+		refcount_set(&regs->ref.refcount, 2);
 	xa_unlock_irqrestore(&adapter->map_regs, flags);
 	return ret < 0 ? ret : 0;
 }
@@ -77,21 +136,15 @@ static int publish(struct ntdma_map_regs *regs)
 struct ntdma_map_regs *ntdma_map_regs_create(struct ntdma_adapter *adapter,
 					     u32 count)
 {
-	struct ntdma_map_regs *regs = alloc_regs(count);
-	u32 i;
+	struct ntdma_map_regs *regs = alloc_regs(adapter, count);
 
 	if (!regs)
 		return NULL;
-	kref_init(&regs->ref);
 	spin_lock_init(&regs->lock);
 	INIT_LIST_HEAD(&regs->live);
-	INIT_LIST_HEAD(&regs->idle);
-	for (i = 0; i < count; i++)
-		list_add_tail(&regs->pieces[i].node, &regs->idle);
 	regs->adapter = adapter;
 	if (!ntdma_adapter_get(adapter))
 		goto err_free;
-	kref_get(&regs->ref);
 	if (publish(regs))
 		goto err_put_adapter;
 	ntdma_live_inc();
@@ -100,7 +153,7 @@ struct ntdma_map_regs *ntdma_map_regs_create(struct ntdma_adapter *adapter,
 err_put_adapter:
 	ntdma_adapter_put(adapter);
 err_free:
-	kfree(regs);
+	kfree_rcu(regs, rcu);
 	return NULL;
 }
 
@@ -136,6 +189,11 @@ struct ntdma_map_regs *ntdma_map_regs_lookup(struct ntdma_adapter *adapter,
 	if (regs && !kref_get_unless_zero(&regs->ref))
 		regs = NULL;
 	rcu_read_unlock();
+	/* its memory may have become another set in the meantime */
+	if (regs && unlikely(regs->id != lower_32_bits(key))) {
+		ntdma_map_regs_put(regs);
+		regs = NULL;
+	}
 	return regs;
 }
 
@@ -168,7 +226,7 @@ static void free_regs(struct kref *ref)
 	if (regs->reserve.cpu)
 		ntdma_reserve_give(&adapter->reserve, regs->reserve_first,
 				   regs->count);
-	kfree_rcu(regs, rcu);
+	free_memory(adapter, regs);
 	ntdma_live_dec();
 	ntdma_channel_released(adapter);
 	ntdma_adapter_put(adapter);
@@ -240,6 +298,24 @@ static bool take_entries(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 	return true;
 }
 
+/* Pieces that were used go first; the fresh ones need no initialisation. */
+static struct ntdma_piece *peek_idle(struct ntdma_map_regs *regs)
+{
+	lockdep_assert_held(&regs->lock);
+	if (regs->idle)
+		return regs->idle;
+	return regs->nr_fresh ? &regs->pieces[regs->nr_fresh - 1] : NULL;
+}
+
+static void pop_idle(struct ntdma_map_regs *regs)
+{
+	lockdep_assert_held(&regs->lock);
+	if (regs->idle)
+		regs->idle = regs->idle->next_idle;
+	else
+		regs->nr_fresh--;
+}
+
 static struct ntdma_reserve *piece_reserve(struct ntdma_map_regs *regs)
 {
 	return regs->reserve.cpu ? &regs->reserve : &regs->adapter->reserve;
@@ -268,7 +344,7 @@ struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 		ret = -EEXIST;
 		goto err_unlock;
 	}
-	piece = list_first_entry_or_null(&regs->idle, struct ntdma_piece, node);
+	piece = peek_idle(regs);
 	if (!piece)
 		goto err_unlock;
 	piece->nr_regs = PFN_UP(offset_in_page(va) + (u64)span->length);
@@ -279,7 +355,7 @@ struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 	if (!take_entries(regs, piece))
 		goto err_unlock;
 	regs->regs_used += piece->nr_regs;
-	list_del(&piece->node);
+	pop_idle(regs);
 	spin_unlock_irqrestore(&regs->lock, flags);
 
 	piece->mdl = span->mdl;
@@ -333,8 +409,8 @@ struct ntdma_piece *ntdma_piece_take_whole(struct ntdma_map_regs *regs,
 		spin_unlock_irqrestore(&regs->lock, flags);
 		return ERR_PTR(-EEXIST);
 	}
-	piece = list_first_entry(&regs->idle, struct ntdma_piece, node);
-	list_del(&piece->node);
+	piece = peek_idle(regs);
+	pop_idle(regs);
 	piece->nr_regs = regs->count;
 	piece->nr_sg = regs->count;
 	take_entries(regs, piece);
@@ -396,7 +472,8 @@ void ntdma_piece_give(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 	spin_lock_irqsave(&regs->lock, flags);
 	bitmap_clear(regs->sg_used, piece->first_sg, piece->nr_sg);
 	regs->regs_used -= piece->nr_regs;
-	list_add(&piece->node, &regs->idle);
+	piece->next_idle = regs->idle;
+	regs->idle = piece;
 	if (list_empty(&regs->live))
 		regs->next_mdl = NULL;
 	spin_unlock_irqrestore(&regs->lock, flags);

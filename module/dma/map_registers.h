@@ -16,7 +16,8 @@ struct ntdma_adapter;
 
 /**
  * struct ntdma_piece - one MapTransfer
- * @node: in the set's list of live or of idle pieces
+ * @node: in the set's list of live pieces
+ * @next_idle: the next piece to use again
  * @mdl: as passed, only compared
  * @va: CurrentVa as passed, only compared
  * @first_sg: first entry of the set's table
@@ -28,6 +29,7 @@ struct ntdma_adapter;
  */
 struct ntdma_piece {
 	struct list_head node;
+	struct ntdma_piece *next_idle;
 	const MDL *mdl;
 	uintptr_t va;
 	u32 first_sg;
@@ -45,6 +47,7 @@ struct ntdma_piece {
  * @adapter: with a reference
  * @id: key in the adapter's table
  * @count: registers
+ * @room: registers that the memory has room for
  * @flags: DMA_FAIL_ON_BOUNCE, DMA_ZERO_BUFFERS
  * @reserve: the set's own bounce pages, without @cpu if it has none
  * @reserve_first: where they start in the adapter's reserve
@@ -52,7 +55,8 @@ struct ntdma_piece {
  *	under the adapter's lock
  * @lock: guards what follows; nests inside nothing, irq-safe
  * @live: pieces in the order of MapTransfer
- * @idle: pieces to use
+ * @idle: pieces to use again
+ * @nr_fresh: pieces that were never used
  * @regs_used: registers used by live pieces
  * @sg_used: bitmap of the entries of @sgl in use
  * @next_mdl: where a new piece cannot overlap a live one ...
@@ -66,6 +70,7 @@ struct ntdma_map_regs {
 	struct ntdma_adapter *adapter;
 	u32 id;
 	u32 count;
+	u32 room;
 	u32 flags;
 	struct ntdma_reserve reserve;
 	u32 reserve_first;
@@ -74,7 +79,8 @@ struct ntdma_map_regs {
 	spinlock_t lock;	/* see map_registers.c */
 	/* under lock */
 	struct list_head live;
-	struct list_head idle;
+	struct ntdma_piece *idle;
+	u32 nr_fresh;
 	u32 regs_used;
 	unsigned long *sg_used;
 	const MDL *next_mdl;
@@ -91,6 +97,7 @@ struct ntdma_map_regs *ntdma_map_regs_lookup(struct ntdma_adapter *adapter,
 bool ntdma_map_regs_unpublish(struct ntdma_map_regs *regs);
 void ntdma_map_regs_put(struct ntdma_map_regs *regs);
 int ntdma_map_regs_reserve(struct ntdma_map_regs *regs);
+void ntdma_map_regs_free_spares(struct ntdma_adapter *adapter);
 PVOID ntdma_map_regs_base(const struct ntdma_map_regs *regs);
 u32 ntdma_map_regs_unmap_all(struct ntdma_map_regs *regs);
 

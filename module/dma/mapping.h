@@ -36,6 +36,7 @@ enum ntdma_map_kind {
 	NTDMA_MAP_NONE,		/* snapshot only */
 	NTDMA_MAP_PAGE,		/* one segment, mapped as a page range */
 	NTDMA_MAP_SG,		/* mapped as a scatterlist */
+	NTDMA_MAP_SHARED,	/* for long, as a common buffer */
 	NTDMA_MAP_BOUNCE,	/* copied through the adapter's reserve */
 };
 

@@ -18,7 +18,8 @@ static inline void ntdma_segment_set(struct scatterlist *sg, unsigned long pfn,
 	sg->page_link = (unsigned long)pfn_to_page(pfn);
 	sg->offset = offset;
 	sg->length = bytes;
-	memset_after(sg, 0, length);
+	/* the mapping writes the DMA address */
+	memset_after(sg, 0, dma_address);
 }
 
 /**

@@ -85,15 +85,44 @@ void ntdma_list_blocks_exit(struct ntdma_adapter *adapter)
 		kfree(per_cpu_ptr(adapter->cpu, cpu)->spare);
 }
 
-static __always_inline void emit(struct ntdma_request *req, u64 *highest)
+static noinline u64 emit_table(struct ntdma_request *req)
+{
+	struct ntdma_sg_record *record = req->record;
+
+	return ntdma_sg_table_emit(req->adapter, &req->adapter->reserve,
+				   req->list, &req->span, &record->map,
+				   record->room, &record->seal);
+}
+
+/* Returns a bound: no address in the list is higher. */
+static __always_inline u64 emit(struct ntdma_request *req)
 {
 	const struct ntdma_mapping *map = &req->record->map;
-	u32 room = ((void *)map->sgl - (void *)req->list->Elements) /
-		   sizeof(*req->list->Elements);
+	dma_addr_t dma_addr;
 
-	*highest = ntdma_sg_table_emit(req->adapter, &req->adapter->reserve,
-				       req->list, &req->span, map, room,
-				       &req->record->seal);
+	if (map->kind != NTDMA_MAP_PAGE)
+		return emit_table(req);
+	/* one piece, so it is in one MDL */
+	dma_addr = sg_dma_address(map->sgl);
+	req->list->NumberOfElements = 1;
+	req->list->Reserved = 0;
+	ntdma_set_element(req->list->Elements, dma_addr, map->length);
+	return dma_addr + map->length - 1;
+}
+
+static noinline int bounce_and_emit(struct ntdma_request *req)
+{
+	struct ntdma_adapter *adapter = req->adapter;
+	int ret;
+
+	ret = ntdma_mapping_map_bounce(adapter, &req->record->map,
+				       &adapter->reserve);
+	if (!ret)
+		emit(req);
+	/* a reserve that is idle and too small stays too small */
+	if (ret == -EBUSY && ntdma_reserve_idle(&adapter->reserve))
+		return -E2BIG;
+	return ret;
 }
 
 /* Linux first; the addresses are checked as they are written. */
@@ -101,44 +130,34 @@ static __always_inline int map_and_emit(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	struct ntdma_mapping *map = &req->record->map;
-	u64 highest;
-	int ret;
+	int ret = ntdma_mapping_map_linux(adapter, map);
 
-	ret = ntdma_mapping_map_linux(adapter, map);
 	if (likely(!ret)) {
-		emit(req, &highest);
-		if (likely(highest <= adapter->dma_limit))
+		if (likely(emit(req) <= adapter->dma_limit) ||
+		    ntdma_sg_list_is_within(req->list, adapter->dma_limit))
 			return 0;
 		adapter->backend->unmap(adapter, map);
 	}
-	ret = ntdma_mapping_map_bounce(adapter, map, &adapter->reserve);
-	if (ret)
-		return ret;
-	emit(req, &highest);
-	return 0;
+	return bounce_and_emit(req);
 }
 
-static int list_reserve(struct ntdma_request *req)
+static __always_inline int list_reserve(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
-	struct ntdma_sg_record *record = req->record;
-	struct ntdma_mapping *map = &record->map;
+	struct ntdma_mapping *map = &req->record->map;
 	int ret = map_and_emit(req);
 
-	if (unlikely(ret)) {
-		/* a reserve that is idle and too small stays too small */
-		return ret == -EBUSY && ntdma_reserve_idle(&adapter->reserve) ?
-		       -E2BIG : ret;
-	}
+	if (unlikely(ret))
+		return ret;
 	ntdma_count(adapter, maps, 1);
 	ntdma_count(adapter, bytes, map->length);
 	trace_ntdma_map(adapter->id, req->list->Elements[0].Address.QuadPart,
 			map->length, map->nr_mapped, map->kind, map->dir);
-	ntdma_sg_record_publish(record, req->list);
+	ntdma_sg_record_publish(req->record, req->list);
 	return 0;
 }
 
-static void list_run(struct ntdma_request *req)
+static __always_inline void list_run(struct ntdma_request *req)
 {
 	ntdma_count(req->adapter, lists, 1);
 	if (req->result)
@@ -190,8 +209,8 @@ static __always_inline bool run_at_once(struct ntdma_request *req)
 	return true;
 }
 
-static NTSTATUS refuse_list(struct ntdma_request *req, const char *routine,
-			    int error)
+static noinline NTSTATUS refuse_list(struct ntdma_request *req,
+				     const char *routine, int error)
 {
 	if (error == -EEXIST)
 		ntdma_misuse(routine,
@@ -199,6 +218,17 @@ static NTSTATUS refuse_list(struct ntdma_request *req, const char *routine,
 			     req->adapter->id);
 	return error == -ENOMEM ? STATUS_INSUFFICIENT_RESOURCES :
 				  STATUS_INVALID_PARAMETER;
+}
+
+/* A retired list is forgotten when its memory is used again. */
+static noinline struct ntdma_sg_record *
+claim_again(struct ntdma_adapter *adapter, void *list,
+	    struct ntdma_sg_record *error)
+{
+	if (PTR_ERR(error) != -EEXIST ||
+	    !ntdma_sg_list_forget(adapter, list))
+		return error;
+	return ntdma_sg_record_claim(&adapter->lists, list);
 }
 
 /*
@@ -212,8 +242,10 @@ static __always_inline int claim_record(struct ntdma_request *req)
 
 	record = ntdma_sg_record_claim(&adapter->lists, req->list);
 	if (IS_ERR(record))
+		record = claim_again(adapter, req->list, record);
+	if (IS_ERR(record))
 		return PTR_ERR(record);
-	if (unlikely(!ntdma_adapter_is_live(&adapter->dma))) {
+	if (unlikely(!ntdma_operations_are_live(adapter->dma.DmaOperations))) {
 		ntdma_sg_record_free(&adapter->lists, record);
 		ntdma_sg_list_close(adapter);
 		return -ENODEV;
@@ -237,13 +269,27 @@ struct list_flavour {
 	u32 flags;
 };
 
-static NTSTATUS submit_slowly(struct ntdma_request *req)
+static noinline NTSTATUS submit_slowly(struct ntdma_request *req)
 {
 	NTSTATUS status = ntdma_request_submit(req);
 
 	if (!NT_SUCCESS(status))
 		list_drop(req);
 	return status;
+}
+
+/* The table lies behind the elements, unless one entry is all there is. */
+static noinline void fill_table(struct ntdma_sg_record *record,
+				const struct ntdma_request *req)
+{
+	struct ntdma_mapping *map = &record->map;
+
+	map->sgl = ntdma_sg_table(req->list, record->room);
+	ntdma_mapping_fill(map, &req->span, req->adapter->max_segment);
+	if (map->nr_segs == 1) {
+		record->single = *map->sgl;
+		map->sgl = &record->single;
+	}
 }
 
 static __always_inline NTSTATUS
@@ -263,15 +309,16 @@ submit_list(struct ntdma_request *req, const char *routine,
 	record->ours = flavour->ours;
 	record->bare = !req->list_control;
 	record->mdl = NULL;
-	record->map.sgl = ntdma_sg_table(req->list, flavour->pages);
+	record->room = flavour->pages;
 	record->map.dir = flavour->dir;
 	record->map.kind = NTDMA_MAP_NONE;
 	record->map.flags = flavour->flags;
-	if (flavour->pages == 1 && ntdma_span_in_one_mdl(&req->span))
+	if (flavour->pages == 1 && ntdma_span_in_one_mdl(&req->span)) {
+		record->map.sgl = &record->single;
 		ntdma_mapping_fill_page(&record->map, &req->span);
-	else
-		ntdma_mapping_fill(&record->map, &req->span,
-				   req->adapter->max_segment);
+	} else {
+		fill_table(record, req);
+	}
 	if (likely(run_at_once(req)))
 		return STATUS_SUCCESS;
 	return submit_slowly(req);

@@ -23,6 +23,7 @@ struct ntdma_list_block {
 void ntdma_list_block_free(struct ntdma_adapter *adapter, void *list);
 void ntdma_list_blocks_exit(struct ntdma_adapter *adapter);
 void ntdma_sg_list_retire(struct ntdma_adapter *adapter);
+bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list);
 void ntdma_sg_list_forget_retired(struct ntdma_adapter *adapter);
 void ntdma_sg_list_close(struct ntdma_adapter *adapter);
 

@@ -42,15 +42,19 @@ void ntdma_sg_list_close(struct ntdma_adapter *adapter)
 
 static void free_built_mdl(struct ntdma_sg_record *record)
 {
-	if (!record->mdl)
-		return;
 	IoFreeMdl(record->mdl);
 	record->mdl = NULL;
 	ntdma_live_dec();
 }
 
+static inline bool is_sealed(const struct ntdma_sg_record *record)
+{
+	return record->map.sgl == &record->single ||
+	       ntdma_sg_table_seal(&record->map) == record->seal;
+}
+
 /* False if the mapping must stay; the record then stays busy for good. */
-static bool unmap_list(struct ntdma_adapter *adapter,
+static inline bool unmap_list(struct ntdma_adapter *adapter,
 		       struct ntdma_sg_record *record, void *list)
 {
 	struct ntdma_mapping *map = &record->map;
@@ -58,7 +62,7 @@ static bool unmap_list(struct ntdma_adapter *adapter,
 	/* retired */
 	if (unlikely(map->kind == NTDMA_MAP_NONE))
 		return true;
-	if (unlikely(ntdma_sg_table_seal(map) != record->seal)) {
+	if (unlikely(!is_sealed(record))) {
 		ntdma_misuse(put_name,
 			     "memory of list %p was overwritten, its mapping stays (adapter %u)",
 			     list, adapter->id);
@@ -70,32 +74,43 @@ static bool unmap_list(struct ntdma_adapter *adapter,
 }
 
 /* The record is the list's hold on the adapter: look at nothing after it. */
-static void free_list(struct ntdma_adapter *adapter,
+static inline void free_list(struct ntdma_adapter *adapter,
 		      struct ntdma_sg_record *record, void *list)
 {
-	free_built_mdl(record);
+	if (unlikely(record->mdl))
+		free_built_mdl(record);
 	if (record->ours)
 		ntdma_list_block_free(adapter, list);
 	rcu_read_lock();
 	ntdma_sg_record_free(&adapter->lists, record);
 	ntdma_live_dec();
 	ntdma_channel_released(adapter);
-	ntdma_sg_list_close(adapter);
+	if (unlikely(atomic_read(&adapter->lists_pinned)))
+		ntdma_sg_list_close(adapter);
 	rcu_read_unlock();
 }
 
-/* Frees a retired list that nobody put. */
-static void free_retired(struct ntdma_adapter *adapter, void *list)
+/**
+ * ntdma_sg_list_forget - free a retired list that nobody put
+ * @adapter: whose
+ * @list: list or NULL
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: true if it was one.
+ */
+bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list)
 {
 	struct ntdma_sg_record *record;
 
 	record = list ? ntdma_sg_record_take(&adapter->lists, list) : NULL;
 	if (!record)
-		return;
-	if (record->map.kind == NTDMA_MAP_NONE)
-		free_list(adapter, record, list);
-	else
+		return false;
+	if (record->map.kind != NTDMA_MAP_NONE) {
 		ntdma_sg_record_publish(record, list);
+		return false;
+	}
+	free_list(adapter, record, list);
+	return true;
 }
 
 static void *remember_retired(struct ntdma_adapter *adapter, void *list)
@@ -127,7 +142,7 @@ void ntdma_sg_list_retire(struct ntdma_adapter *adapter)
 	if (!unmap_list(adapter, record, list))
 		return;
 	ntdma_sg_record_publish(record, list);
-	free_retired(adapter, remember_retired(adapter, list));
+	ntdma_sg_list_forget(adapter, remember_retired(adapter, list));
 	ntdma_channel_released(adapter);
 }
 
@@ -142,7 +157,7 @@ void ntdma_sg_list_forget_retired(struct ntdma_adapter *adapter)
 	u32 i;
 
 	for (i = 0; i < NTDMA_RETIRED_LISTS; i++)
-		free_retired(adapter, remember_retired(adapter, NULL));
+		ntdma_sg_list_forget(adapter, remember_retired(adapter, NULL));
 }
 
 /**

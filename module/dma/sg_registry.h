@@ -23,7 +23,9 @@
  * @key: where its key is: the address of the list; NULL when free, NTDMA_SG_BUSY
  *	while it changes hands
  * @map: pages and mapping; its table lies behind the elements
- * @seal: checksum of that table, since it lies in client memory
+ * @single: that table, if it has a single entry: nobody else writes here
+ * @seal: checksum of any other table, since it lies in client memory
+ * @room: elements that fit in front of the table
  * @mdl: made by BuildMdlFromScatterGatherList(), or NULL
  * @ours: the memory of the list is ours to free
  * @bare: made synchronously without a routine: FreeAdapterObject() may unmap it
@@ -33,8 +35,10 @@
 struct ntdma_sg_record {
 	void **key;
 	struct ntdma_mapping map;
+	struct scatterlist single;
 	u64 seal;
 	PMDL mdl;
+	u32 room;
 	bool ours;
 	bool bare;
 	bool displaced;

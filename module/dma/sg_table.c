@@ -55,7 +55,7 @@ static u32 emit_chain(PSCATTER_GATHER_LIST list, const struct ntdma_span *span,
 		if (!fragment)
 			fragment = border.mdl ? next_border(&border) : left;
 		bytes = min(piece, fragment);
-		ntdma_set_element(list, i++, dma_addr, bytes);
+		ntdma_set_element(&list->Elements[i++], dma_addr, bytes);
 		dma_addr += bytes;
 		*highest = max(*highest, dma_addr - 1);
 		piece -= bytes;
@@ -90,7 +90,23 @@ u64 ntdma_sg_table_emit_slow(const struct ntdma_adapter *adapter,
 						    room, &highest);
 		return highest;
 	}
-	ntdma_set_element(list, 0, dma_addr, map->length);
+	ntdma_set_element(list->Elements, dma_addr, map->length);
 	list->NumberOfElements = 1;
 	return dma_addr + map->length - 1;
+}
+
+/**
+ * ntdma_sg_list_is_within - does the device reach all of a list?
+ * @list: just written
+ * @limit: highest address that it reaches
+ */
+bool ntdma_sg_list_is_within(PSCATTER_GATHER_LIST list, u64 limit)
+{
+	const SCATTER_GATHER_ELEMENT *element = list->Elements;
+	u32 i;
+
+	for (i = 0; i < list->NumberOfElements; i++, element++)
+		if ((u64)element->Address.QuadPart + element->Length - 1 > limit)
+			return false;
+	return true;
 }

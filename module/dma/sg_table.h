@@ -58,39 +58,40 @@ static inline u64 ntdma_sg_table_seal(const struct ntdma_mapping *map)
 	return seal;
 }
 
-static inline void ntdma_set_element(PSCATTER_GATHER_LIST list, u32 i,
+static inline void ntdma_set_element(PSCATTER_GATHER_ELEMENT element,
 				     dma_addr_t dma_addr, u32 length)
 {
-	SCATTER_GATHER_ELEMENT *element = &list->Elements[i];
-
 	element->Address.QuadPart = dma_addr;
 	element->Length = length;
 	element->Reserved = 0;
 }
 
+/* The bits of all end addresses: no address is above that. */
 static inline u64 ntdma_emit_mapped(PSCATTER_GATHER_LIST list,
 				    const struct ntdma_mapping *map, u64 *seal)
 {
 	const struct scatterlist *sg = map->sgl;
-	u64 highest = 0;
+	const struct scatterlist *mapped = sg + map->nr_mapped;
+	PSCATTER_GATHER_ELEMENT element = list->Elements;
+	u64 bits = 0;
 	u64 sum = 0;
-	u32 i;
 
-	for (i = 0; i < map->nr_mapped; i++, sg++) {
+	for (; sg < mapped; sg++, element++) {
 		dma_addr_t dma_addr = sg_dma_address(sg);
 		u32 length = sg_dma_len(sg);
 
-		ntdma_set_element(list, i, dma_addr, length);
-		highest = max(highest, dma_addr + length - 1);
-		sum += ntdma_sg_seal(sg);
+		ntdma_set_element(element, dma_addr, length);
+		bits |= dma_addr + length - 1;
+		sum += (dma_addr ^ sg->page_link) + length;
 	}
-	if (i < map->nr_segs)
+	if (map->nr_mapped < map->nr_segs)
 		sum += ntdma_sg_seal(sg);
-	list->NumberOfElements = i;
+	list->NumberOfElements = map->nr_mapped;
 	*seal = sum;
-	return highest;
+	return bits;
 }
 
+bool ntdma_sg_list_is_within(PSCATTER_GATHER_LIST list, u64 limit);
 u64 ntdma_sg_table_emit_slow(const struct ntdma_adapter *adapter,
 			     const struct ntdma_reserve *reserve,
 			     PSCATTER_GATHER_LIST list,
@@ -107,7 +108,7 @@ u64 ntdma_sg_table_emit_slow(const struct ntdma_adapter *adapter,
  * @room: elements that fit; enough by the way the mapping was made
  * @seal: out: checksum of the table
  *
- * Return: the highest address in the list.
+ * Return: a bound: no address in the list is higher.
  */
 static inline u64 ntdma_sg_table_emit(const struct ntdma_adapter *adapter,
 				      const struct ntdma_reserve *reserve,
