@@ -95,6 +95,9 @@ static void mdl_lock_user_memory(struct kunit *test)
 		KUNIT_EXPECT_MEMEQ(test, "dma", data, 3);
 	}
 	KUNIT_EXPECT_NOT_NULL(test, mapped);
+	/* not started over while it is locked */
+	NT_MISUSE(test, MmInitializeMdl(mdl, NULL, 1));
+	KUNIT_EXPECT_TRUE(test, mdl->MdlFlags & MDL_PAGES_LOCKED);
 	MmUnlockPages(mdl);
 	KUNIT_EXPECT_EQ(test, 0, mdl->MdlFlags);
 	IoFreeMdl(mdl);

@@ -53,20 +53,23 @@ EXPORT_SYMBOL_NS_GPL(MmSizeOfMdl, "NTDMA");
  * @BaseVa: first byte to describe
  * @Length: bytes to describe
  *
- * Size wraps as on Windows, its field has 16 bits. An MDL that is locked is left
- * as it is, and reported: its pages would never be unlocked. [C-274]
+ * Size wraps as on Windows, its field has 16 bits. Memory of an MDL that is
+ * locked or mapped is reported; one of IoAllocateMdl() is then left as it is,
+ * because its pages would never be unlocked. [C-274]
  *
  * Context: up to DISPATCH_LEVEL.
  */
 VOID MmInitializeMdl(PMDL MemoryDescriptorList, PVOID BaseVa, SIZE_T Length)
 {
+	enum mdl_verdict verdict = ntdma_mdl_forget(MemoryDescriptorList);
 	ULONG_PTR va = (ULONG_PTR)BaseVa;
 
-	if (ntdma_mdl_forget(MemoryDescriptorList)) {
+	if (verdict != MDL_UNKNOWN)
 		ntdma_misuse(__func__, "MDL is still locked or mapped (%p)",
 			     MemoryDescriptorList);
+	if (verdict == MDL_BUSY)
 		return;
-	}
+
 	memset(MemoryDescriptorList, 0, sizeof(*MemoryDescriptorList));
 	MemoryDescriptorList->Size = MmSizeOfMdl(BaseVa, Length);
 	MemoryDescriptorList->StartVa = (PVOID)(va & PAGE_MASK);

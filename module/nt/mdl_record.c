@@ -6,6 +6,7 @@
  * memory gets a record when there is something to remember and loses it with
  * the last of it.
  */
+#include <linux/err.h>
 #include <linux/export.h>
 #include <linux/hash.h>
 #include <linux/mm.h>
@@ -58,22 +59,27 @@ static void drop_if_empty_locked(struct mdl_record *record)
  * What an earlier MDL there had locked or mapped stays so, because a device may
  * still be using it, until the module goes.
  *
- * Return: true when there was such an MDL and it had something.
+ * Return: MDL_UNKNOWN when there was nothing; MDL_RETIRED when there was, in the
+ * driver's own memory, which has a new use now; MDL_BUSY when it is an MDL of
+ * ours that still has it.
  */
-bool ntdma_mdl_forget(const MDL *mdl)
+enum mdl_verdict ntdma_mdl_forget(const MDL *mdl)
 {
+	enum mdl_verdict verdict = MDL_UNKNOWN;
 	struct bucket *bucket = bucket_of(mdl);
 	struct mdl_record *record;
 	unsigned long flags;
-	bool found;
 
 	spin_lock_irqsave(&bucket->lock, flags);
 	record = find_locked(bucket, mdl);
-	found = record && (record->pages || record->mapping);
-	if (found && !record->ours)
-		record->mdl = NULL;
+	if (record && (record->pages || record->mapping)) {
+		verdict = record->ours ? MDL_BUSY : MDL_RETIRED;
+		/* no MDL is there: nobody finds it any more */
+		if (!record->ours)
+			record->mdl = ERR_PTR(-ENOENT);
+	}
 	spin_unlock_irqrestore(&bucket->lock, flags);
-	return found;
+	return verdict;
 }
 
 static void add_record(struct mdl_record *record)
@@ -103,7 +109,7 @@ MDL *ntdma_mdl_alloc(const void *va, size_t length)
 	mdl = ntdma_alloc(size + sizeof(*record));
 	if (!mdl)
 		return NULL;
-	if (ntdma_mdl_forget(mdl))
+	if (ntdma_mdl_forget(mdl) != MDL_UNKNOWN)
 		ntdma_misuse("IoAllocateMdl", "a locked or mapped MDL was freed (%p)",
 			     mdl);
 

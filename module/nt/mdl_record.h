@@ -61,10 +61,10 @@ struct mdl_record {
 };
 
 /**
- * enum mdl_verdict - may an MDL be freed?
- * @MDL_RETIRED: it was ours and is no longer recorded: free it
- * @MDL_UNKNOWN: it is not ours
- * @MDL_BUSY: it keeps pages
+ * enum mdl_verdict - may an MDL be freed, or made anew?
+ * @MDL_RETIRED: yes, it is no longer recorded
+ * @MDL_UNKNOWN: nothing is known about it
+ * @MDL_BUSY: no, it keeps something
  */
 enum mdl_verdict {
 	MDL_RETIRED,
@@ -80,7 +80,7 @@ int ntdma_mdl_attach_mapping(MDL *mdl, struct mdl_mapping *mapping);
 struct mdl_pages *ntdma_mdl_take_pages(const MDL *mdl, bool allocated);
 struct mdl_mapping *ntdma_mdl_take_mapping(const MDL *mdl);
 enum mdl_verdict ntdma_mdl_retire(const MDL *mdl, struct mdl_mapping **mapping);
-bool ntdma_mdl_forget(const MDL *mdl);
+enum mdl_verdict ntdma_mdl_forget(const MDL *mdl);
 bool ntdma_mdl_has_pages(const MDL *mdl, bool allocated);
 bool ntdma_mdl_fits(const MDL *mdl, unsigned int pages);
 
