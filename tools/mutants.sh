@@ -16,7 +16,7 @@ export NTDMA_OBJ=$BUILD/mutants/obj
 export NTDMA_RUN=$BUILD/mutants/run
 export NTDMA_KTAP=$BUILD/mutants/ktap
 export NTDMA_TALLY=/dev/null
-export TIMEOUT=${TIMEOUT:-60}
+export TIMEOUT=${TIMEOUT:-120}
 
 copy_tree() {
 	local part
