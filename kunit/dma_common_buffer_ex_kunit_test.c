@@ -656,7 +656,8 @@ static void vector_of_too_many(struct kunit *test)
 	static const struct {
 		ULONG count;
 		u64 size;
-	} rows[] = { { 2, ~0U }, { 2, 1ULL << 40 }, { 1, ~0ULL } };
+	} rows[] = { { ~0U, 1 }, { ~0U, ~0ULL }, { 0x20000000, 0x80000000 },
+		     { 2, ~0U }, { 2, 1ULL << 40 }, { 1, ~0ULL } };
 	struct fixture *fx = test->priv;
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	PDMA_COMMON_BUFFER_VECTOR vector;

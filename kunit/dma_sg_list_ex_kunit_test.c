@@ -621,6 +621,33 @@ static void list_ex_never_put(struct kunit *test)
 	fx_buffer_free(buf);
 }
 
+/*
+ * Build and never put: the client's memory is its own again, to be used for
+ * the next list or freed.
+ *
+ * Proves: B-11
+ */
+static void list_ex_rebuilt_in_place(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = v3_adapter(fx);
+	struct fx_buffer *buf = ex_filled(test, 0, 2 * PAGE_SIZE, 16);
+	struct order *order = order_create(fx, adapter, BUILD,
+					   ex_whole(buf, true));
+	int i;
+
+	for (i = 0; i < NEVER_PUT; i++) {
+		order_bare(order);
+		KUNIT_EXPECT_EQ(test, buf->length,
+				fx_list_sees(order->list, 16));
+		v3_free_object(adapter, DeallocateObject);
+		KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
+	}
+	memset(order->memory, 0xff, order->size);
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
+}
+
 struct stays_row {
 	const char *name;
 	bool second, routine;
@@ -911,6 +938,7 @@ static struct kunit_case dma_sg_list_ex_cases[] = {
 	KUNIT_CASE_PARAM(list_ex_retired_then_put, maker_gen_params),
 	KUNIT_CASE(list_ex_retired_shuts_the_device_out),
 	KUNIT_CASE(list_ex_never_put),
+	KUNIT_CASE(list_ex_rebuilt_in_place),
 	KUNIT_CASE_PARAM(list_ex_deallocate_spares, stays_gen_params),
 	KUNIT_CASE_PARAM(list_ex_sync_never_waits, maker_gen_params),
 	KUNIT_CASE_PARAM(list_ex_async_waits, maker_gen_params),

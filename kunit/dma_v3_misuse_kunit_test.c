@@ -397,10 +397,7 @@ static void misuse3_stale(struct kunit *test, bool cached)
 	m->adapter = stale;
 	if (!cached)
 		m->ops = stale->DmaOperations;
-	if (row->call == call_free_object)
-		FX_TOLERATE(m->fx, row->call(m));
-	else
-		FX_MISUSE(m->fx, row->call(m));
+	FX_MISUSE(m->fx, row->call(m));
 	KUNIT_EXPECT_TRUE(test, m->refused);
 	misuse3_end(m, live);
 }
@@ -947,7 +944,7 @@ static void misuse3_null_arguments(struct kunit *test)
 
 /* Routines that take an MDL, which a test takes away or spoils. */
 static void (*const mdl_calls[])(struct misuse3 *m) = {
-	call_map, call_get, call_build,
+	call_map, call_get, call_build, call_from_mdl,
 };
 
 static void spoil3_missing(struct fx_buffer *buf)
