@@ -47,6 +47,20 @@ static void free_built_mdl(struct ntdma_sg_record *record)
 	ntdma_live_dec();
 }
 
+/* The address of a retired list may soon be another list's. */
+static noinline void drop_retired(struct ntdma_adapter *adapter,
+				  const void *list)
+{
+	unsigned long flags;
+	u32 i;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	for (i = 0; i < NTDMA_RETIRED_LISTS; i++)
+		if (adapter->retired[i] == list)
+			adapter->retired[i] = NULL;
+	spin_unlock_irqrestore(&adapter->lock, flags);
+}
+
 static inline bool is_sealed(const struct ntdma_sg_record *record)
 {
 	return record->map.sgl == &record->single ||
@@ -60,8 +74,10 @@ static inline bool unmap_list(struct ntdma_adapter *adapter,
 	struct ntdma_mapping *map = &record->map;
 
 	/* retired */
-	if (unlikely(map->kind == NTDMA_MAP_NONE))
+	if (unlikely(map->kind == NTDMA_MAP_NONE)) {
+		drop_retired(adapter, list);
 		return true;
+	}
 	if (unlikely(!is_sealed(record))) {
 		ntdma_misuse(put_name,
 			     "memory of list %p was overwritten, its mapping stays (adapter %u)",
@@ -109,6 +125,7 @@ bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list)
 		ntdma_sg_record_publish(record, list);
 		return false;
 	}
+	drop_retired(adapter, list);
 	free_list(adapter, record, list);
 	return true;
 }
