@@ -338,6 +338,44 @@ static void transfer_of_nothing(struct kunit *test)
 	transfer_end(&xfer);
 }
 
+/*
+ * A partial MDL numbers addresses as its source does.
+ *
+ * Proves: C-282
+ */
+static void transfer_of_partial_mdl(struct kunit *test)
+{
+	struct fx_buffer *buf = fx_contiguous(test, 0, 4 * PAGE_SIZE);
+	u8 *start = page_address(buf->pages[0]);
+	PDMA_ADAPTER adapter = fx_adapter(test->priv, 2);
+	ULONG length = PAGE_SIZE;
+	PMDL source, part;
+	PVOID base;
+	u64 addr;
+
+	source = IoAllocateMdl(start, buf->length, false, false, NULL);
+	part = IoAllocateMdl(start, buf->length, false, false, NULL);
+	KUNIT_ASSERT_NOT_NULL(test, source);
+	KUNIT_ASSERT_NOT_NULL(test, part);
+	MmBuildMdlForNonPagedPool(source);
+	IoBuildPartialMdl(source, part, start + 0x1800, 2 * PAGE_SIZE);
+	fx_buffer_fill(buf, 15);
+	base = fx_grant_base(test->priv, adapter, 3,
+			     DeallocateObjectKeepRegisters);
+	addr = fx_map(adapter, part, base, start + 0x1900, &length, true);
+	KUNIT_EXPECT_EQ(test, (ULONG)PAGE_SIZE, length);
+	KUNIT_EXPECT_EQ(test, 0, fx_device_move(addr, length, 0x1900,
+						FX_TO_DEVICE));
+	KUNIT_EXPECT_EQ(test, (u32)PAGE_SIZE,
+			fx_device_differs(0x1900, PAGE_SIZE, 15));
+	fx_flush(adapter, part, base, start + 0x1900, length, true);
+	fx_free_map_regs(adapter, base, 3);
+	IoFreeMdl(part);
+	IoFreeMdl(source);
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
+}
+
 /* Proves: C-090 C-100 */
 static void transfer_chunks_at_dispatch(struct kunit *test)
 {
@@ -546,6 +584,7 @@ static struct kunit_case dma_transfer_cases[] = {
 	KUNIT_CASE(transfer_stays_in_its_mdl),
 	KUNIT_CASE(transfer_outside_the_mdl),
 	KUNIT_CASE(transfer_of_nothing),
+	KUNIT_CASE(transfer_of_partial_mdl),
 	KUNIT_CASE(transfer_chunks_at_dispatch),
 	KUNIT_CASE(transfer_chunks_of_packets),
 	KUNIT_CASE_PARAM(transfer_short_flush_retires, flush_gen_params),
