@@ -17,11 +17,9 @@ case $variant in plain | debug) ;; *) die "unknown variant '$variant'" ;; esac
 check_kernels "$kernel"
 
 fragments="$here/config/base.config"
-if [ "$variant" = debug ]; then
-	fragments+=" $here/config/debug.config"
-	[ -e "$here/config/debug-$kernel.config" ] &&
-		fragments+=" $here/config/debug-$kernel.config"
-fi
+for name in "$variant" "$variant-$kernel"; do
+	[ ! -e "$here/config/$name.config" ] || fragments+=" $here/config/$name.config"
+done
 
 "$TOP/tools/kernels/fetch.sh" source "$kernel"
 . "$BUILD/kernels/$kernel/source.env"
