@@ -13,6 +13,7 @@
 #include <linux/types.h>
 
 struct device;
+struct _BUS_INTERFACE_STANDARD;
 struct _DEVICE_OBJECT;
 
 /**
@@ -71,5 +72,18 @@ struct _DEVICE_OBJECT *ntdma_device_find(struct device *dev);
  * Return: the struct device, NULL for NULL.
  */
 struct device *ntdma_device_to_linux(struct _DEVICE_OBJECT *device);
+
+/**
+ * ntdma_device_bus_interface - bus interface of a device object
+ * @device: device object
+ *
+ * What a filter puts itself in front of: IoGetDmaAdapter() asks GetDmaAdapter of
+ * this interface first.
+ *
+ * Context: any.
+ * Return: the interface, valid as long as @device; NULL if that is not live.
+ */
+struct _BUS_INTERFACE_STANDARD *
+ntdma_device_bus_interface(struct _DEVICE_OBJECT *device);
 
 #endif

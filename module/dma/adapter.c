@@ -22,6 +22,8 @@
 #include <linux/pfn.h>
 #include <linux/slab.h>
 
+#include <ntdma/ntdma.h>
+
 #include "adapter.h"
 #include "channel.h"
 #include "common_buffer.h"
@@ -418,6 +420,39 @@ static const char *describe_refusal(PDEVICE_OBJECT device,
 	return NULL;
 }
 
+static PDMA_ADAPTER get_adapter(PDEVICE_OBJECT device,
+				PDEVICE_DESCRIPTION desc, PULONG nr_map_regs,
+				unsigned long caller)
+{
+	const char *refusal = describe_refusal(device, desc);
+	PDMA_ADAPTER dma;
+
+	if (refusal) {
+		ntdma_misuse("IoGetDmaAdapter", "%s", refusal);
+		return NULL;
+	}
+	dma = create_adapter(device, desc, caller);
+	if (dma && nr_map_regs)
+		*nr_map_regs = container_of(dma, struct ntdma_adapter,
+					    dma)->max_map_regs;
+	return dma;
+}
+
+/**
+ * ntdma_get_dma_adapter - BUS_INTERFACE_STANDARD.GetDmaAdapter
+ * @context: device object
+ * @desc: see IoGetDmaAdapter()
+ * @nr_map_regs: see IoGetDmaAdapter()
+ *
+ * IRQL: PASSIVE_LEVEL. Linux: may sleep; refused where it must not.
+ * Return: as IoGetDmaAdapter() without a filter.
+ */
+PDMA_ADAPTER ntdma_get_dma_adapter(PVOID context, PDEVICE_DESCRIPTION desc,
+				   PULONG nr_map_regs)
+{
+	return get_adapter(context, desc, nr_map_regs, _RET_IP_);
+}
+
 /**
  * IoGetDmaAdapter - adapter object for a device
  * @PhysicalDeviceObject: device object from ntdma_device_create(); unlike on
@@ -432,7 +467,10 @@ static const char *describe_refusal(PDEVICE_OBJECT device,
  * The address width is the narrower of the description's and of the DMA mask that
  * the driver's glue set on the Linux device.
  *
- * Follows nf-wdm-iogetdmaadapter, C-008..C-037, B-01..B-05.
+ * A filter that put itself into the device object's bus interface is asked first,
+ * and its adapter is returned as it is (B-18).
+ *
+ * Follows nf-wdm-iogetdmaadapter, C-008..C-037, B-01..B-05, B-18.
  *
  * IRQL: PASSIVE_LEVEL. Linux: may sleep; refused where it must not.
  * Return: the adapter; NULL with one line if the description or the device will
@@ -442,19 +480,14 @@ PDMA_ADAPTER IoGetDmaAdapter(PDEVICE_OBJECT PhysicalDeviceObject,
 			     PDEVICE_DESCRIPTION DeviceDescription,
 			     PULONG NumberOfMapRegisters)
 {
-	const char *refusal;
-	PDMA_ADAPTER dma;
+	PBUS_INTERFACE_STANDARD bus;
 
-	refusal = describe_refusal(PhysicalDeviceObject, DeviceDescription);
-	if (refusal) {
-		ntdma_misuse("IoGetDmaAdapter", "%s", refusal);
-		return NULL;
-	}
-	dma = create_adapter(PhysicalDeviceObject, DeviceDescription, _RET_IP_);
-	if (dma && NumberOfMapRegisters)
-		*NumberOfMapRegisters = container_of(dma, struct ntdma_adapter,
-						     dma)->max_map_regs;
-	return dma;
+	bus = ntdma_device_bus_interface(PhysicalDeviceObject);
+	if (bus && bus->GetDmaAdapter != ntdma_get_dma_adapter)
+		return bus->GetDmaAdapter(bus->Context, DeviceDescription,
+					  NumberOfMapRegisters);
+	return get_adapter(PhysicalDeviceObject, DeviceDescription,
+			   NumberOfMapRegisters, _RET_IP_);
 }
 EXPORT_SYMBOL_NS_GPL(IoGetDmaAdapter, "NTDMA");
 

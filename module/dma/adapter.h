@@ -209,6 +209,8 @@ static inline void ntdma_adapter_put(struct ntdma_adapter *adapter)
 void ntdma_adapter_close(struct ntdma_adapter *adapter);
 void ntdma_adapter_totals(struct ntdma_adapter *adapter,
 			  struct ntdma_counters *total);
+PDMA_ADAPTER ntdma_get_dma_adapter(PVOID context, PDEVICE_DESCRIPTION desc,
+				   PULONG nr_map_regs);
 VOID ntdma_put_dma_adapter(PDMA_ADAPTER dma);
 ULONG ntdma_get_dma_alignment(PDMA_ADAPTER dma);
 void ntdma_adapter_exit(void);

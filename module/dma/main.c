@@ -12,6 +12,7 @@ static int __init ntdma_init(void)
 
 	if (ret)
 		return ret;
+	ntdma_device_set_default_adapter(ntdma_get_dma_adapter);
 	ntdma_debugfs_init();
 	return 0;
 }

@@ -39,6 +39,7 @@
 struct ntdma_device {
 	DEVICE_OBJECT object;
 	struct device *dev;	/* reference */
+	BUS_INTERFACE_STANDARD bus;	/* a filter may put itself in front */
 	struct rcu_head rcu;
 
 	/* protected by devices_lock, walked under RCU */
@@ -51,6 +52,9 @@ struct ntdma_device {
 
 	u8 extension[] __aligned(16);
 };
+
+/* set once, at module load, by who makes adapters */
+static PGET_DMA_ADAPTER default_get_dma_adapter;
 
 static DEFINE_SPINLOCK(devices_lock);
 static DEFINE_HASHTABLE(devices_by_object, DEVICE_HASH_BITS);
@@ -96,6 +100,72 @@ static void init_object(struct ntdma_device *device, size_t extension_size)
 		object->DeviceExtension = device->extension;
 }
 
+/* The object lives as long as its driver is bound: there is nothing to count. */
+static VOID bus_reference(PVOID context)
+{
+}
+
+static BOOLEAN bus_translate(PVOID context, PHYSICAL_ADDRESS address,
+			     ULONG length, PULONG space,
+			     PPHYSICAL_ADDRESS translated)
+{
+	return false;
+}
+
+static ULONG bus_data(PVOID context, ULONG type, PVOID buffer, ULONG offset,
+		      ULONG length)
+{
+	return 0;
+}
+
+static void init_bus(struct ntdma_device *device)
+{
+	device->bus = (BUS_INTERFACE_STANDARD){
+		.Size			= sizeof(device->bus),
+		.Version		= 1,
+		.Context		= &device->object,
+		.InterfaceReference	= bus_reference,
+		.InterfaceDereference	= bus_reference,
+		.TranslateBusAddress	= bus_translate,
+		.GetDmaAdapter		= default_get_dma_adapter,
+		.SetBusData		= bus_data,
+		.GetBusData		= bus_data,
+	};
+}
+
+/**
+ * ntdma_device_set_default_adapter - who makes adapters if no filter does
+ * @get_dma_adapter: default member of the bus interfaces created from now on
+ *
+ * Context: module load.
+ */
+void ntdma_device_set_default_adapter(PGET_DMA_ADAPTER get_dma_adapter)
+{
+	default_get_dma_adapter = get_dma_adapter;
+}
+
+/**
+ * ntdma_device_bus_interface - bus interface of a device object
+ * @object: device object
+ *
+ * A filter replaces GetDmaAdapter and Context, and calls what it found there for
+ * the adapter that it wraps (B-18). SetBusData and GetBusData move no bytes and
+ * TranslateBusAddress fails: configuration space and resources are the glue's.
+ *
+ * Context: any; the caller sees to it that nobody asks for an adapter meanwhile.
+ * Return: the interface, valid as long as the object; NULL if it is not live.
+ */
+PBUS_INTERFACE_STANDARD ntdma_device_bus_interface(PDEVICE_OBJECT object)
+{
+	struct ntdma_device *device;
+
+	rcu_read_lock();
+	device = find_by_object(object);
+	rcu_read_unlock();
+	return device ? &device->bus : NULL;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_bus_interface, "NTDMA");
+
 static int insert_device(struct ntdma_device *device)
 {
 	unsigned long flags;
@@ -133,6 +203,7 @@ struct _DEVICE_OBJECT *ntdma_device_create(struct device *dev,
 
 	INIT_LIST_HEAD(&device->hooks);
 	init_object(device, extension_size);
+	init_bus(device);
 	device->dev = get_device(dev);
 
 	ret = insert_device(device);

@@ -31,6 +31,7 @@ struct ntdma_device_hook {
 int ntdma_device_add_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
 void ntdma_device_del_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
 bool ntdma_device_is_live(PDEVICE_OBJECT device);
+void ntdma_device_set_default_adapter(PGET_DMA_ADAPTER get_dma_adapter);
 
 #define MDL_RESIDENT \
 	(MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL)
