@@ -12,6 +12,7 @@ must fail. The edit keeps the number of lines.
 
 import configparser
 import pathlib
+import shutil
 import sys
 
 TREE = pathlib.Path(__file__).resolve().parents[2]
@@ -24,6 +25,10 @@ def mutants():
     return config
 
 
+def backup_of(path):
+    return path.with_suffix(path.suffix + ".orig")
+
+
 def apply(mutant, top):
     path = pathlib.Path(top) / mutant["file"]
     lines = path.read_text().split("\n")
@@ -32,16 +37,17 @@ def apply(mutant, top):
         return 1
     text = lines[hits[0]]
     indent = text[:len(text) - len(text.lstrip())]
+    shutil.copyfile(path, backup_of(path))
     lines[hits[0]] = indent + mutant["with"]
     path.write_text("\n".join(lines))
     return 0
 
 
 def revert(mutant, top):
-    original = (TREE / mutant["file"]).read_text()
     path = pathlib.Path(top) / mutant["file"]
-    if path.read_text() != original:
-        path.write_text(original)
+    if backup_of(path).exists():
+        path.write_text(backup_of(path).read_text())
+        backup_of(path).unlink()
     return 0
 
 
