@@ -29,6 +29,7 @@
 #include "common_buffer.h"
 #include "dma_device.h"
 #include "inject.h"
+#include "list_block.h"
 #include "live.h"
 #include "map_registers.h"
 #include "nt.h"

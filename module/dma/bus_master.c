@@ -158,7 +158,7 @@ static noinline int map_table(struct device *dev, struct ntdma_mapping *map)
 }
 
 static noinline bool may_ask(const struct ntdma_adapter *adapter,
-		    const struct ntdma_mapping *map)
+			     const struct ntdma_mapping *map)
 {
 	struct scatterlist *sg = map->sgl;
 	struct scatterlist *end = sg + map->nr_segs;

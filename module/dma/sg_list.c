@@ -13,12 +13,11 @@
  * looks for live records, and a list that was on its way then gives up.
  */
 #include <linux/pfn.h>
-#include <linux/slab.h>
 
 #include "adapter.h"
 #include "callback.h"
 #include "channel.h"
-#include "inject.h"
+#include "list_block.h"
 #include "live.h"
 #include "mapping_inline.h"
 #include "nt.h"
@@ -28,62 +27,10 @@
 #include "trace.h"
 #include "transfer_context.h"
 
-/* a spare block for the next list is no reason to hold on to much memory */
-#define NTDMA_SPARE_BYTES	SZ_64K
-
 static const char get_name[] = "GetScatterGatherList";
 static const char build_name[] = "BuildScatterGatherList";
 static const char get_ex_name[] = "GetScatterGatherListEx";
 static const char build_ex_name[] = "BuildScatterGatherListEx";
-
-/*
- * Memory for a list of Get. Allocators may clear memory by policy, which costs
- * more than all the rest; the block that was put last serves again.
- */
-static void *list_block_alloc(struct ntdma_adapter *adapter, size_t bytes)
-{
-	struct ntdma_list_block *block;
-
-	if (ntdma_fail(NTDMA_SITE_LIST))
-		return NULL;
-	block = this_cpu_xchg(adapter->cpu->spare, NULL);
-	if (block && block->bytes >= bytes)
-		return block->list;
-	kfree(block);
-	block = kmalloc(struct_size(block, list, bytes),
-			GFP_ATOMIC | __GFP_NOWARN);
-	if (!block)
-		return NULL;
-	block->bytes = bytes;
-	return block->list;
-}
-
-/**
- * ntdma_list_block_free - free the memory of a list of Get
- * @adapter: whose
- * @list: list
- */
-void ntdma_list_block_free(struct ntdma_adapter *adapter, void *list)
-{
-	struct ntdma_list_block *block =
-		container_of(list, struct ntdma_list_block, list[0]);
-
-	if (block->bytes <= NTDMA_SPARE_BYTES)
-		block = this_cpu_xchg(adapter->cpu->spare, block);
-	kfree(block);
-}
-
-/**
- * ntdma_list_blocks_exit - free the spare blocks of an adapter
- * @adapter: without lists
- */
-void ntdma_list_blocks_exit(struct ntdma_adapter *adapter)
-{
-	unsigned int cpu;
-
-	for_each_possible_cpu(cpu)
-		kfree(per_cpu_ptr(adapter->cpu, cpu)->spare);
-}
 
 static noinline u64 emit_table(struct ntdma_request *req)
 {
@@ -259,7 +206,7 @@ static __always_inline int claim_record(struct ntdma_request *req)
  * struct list_flavour - how a list differs from the plainest one
  * @pages: map registers, room in the list's memory
  * @dir: direction
- * @ours: memory from list_block_alloc()
+ * @ours: memory from ntdma_list_block_alloc()
  * @flags: of the Ex forms
  */
 struct list_flavour {
@@ -406,14 +353,15 @@ static __always_inline NTSTATUS get_list(struct ntdma_request *req,
 					 struct list_flavour *flavour)
 {
 	NTSTATUS status;
+	size_t bytes;
 
 	status = check_request(req->adapter, routine, &req->span,
 			       &flavour->pages);
 	if (!NT_SUCCESS(status))
 		return status;
 	flavour->ours = true;
-	req->list = list_block_alloc(req->adapter,
-				     ntdma_sg_table_bytes(flavour->pages));
+	bytes = ntdma_sg_table_bytes(flavour->pages);
+	req->list = ntdma_list_block_alloc(req->adapter, bytes);
 	if (!req->list)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	return submit_list(req, routine, flavour);

@@ -8,20 +8,7 @@
 #include <wdm.h>
 
 struct ntdma_adapter;
-struct ntdma_request_ops;
 
-/**
- * struct ntdma_list_block - memory of a list of Get
- * @bytes: of @list
- * @list: handed out
- */
-struct ntdma_list_block {
-	size_t bytes;
-	u8 list[] __aligned(16);
-};
-
-void ntdma_list_block_free(struct ntdma_adapter *adapter, void *list);
-void ntdma_list_blocks_exit(struct ntdma_adapter *adapter);
 void ntdma_sg_list_retire(struct ntdma_adapter *adapter);
 bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list);
 void ntdma_sg_list_forget_retired(struct ntdma_adapter *adapter);

@@ -14,6 +14,7 @@
 #include "adapter.h"
 #include "channel.h"
 #include "inject.h"
+#include "list_block.h"
 #include "live.h"
 #include "mapping.h"
 #include "mapping_inline.h"
@@ -69,7 +70,7 @@ static inline bool is_sealed(const struct ntdma_sg_record *record)
 
 /* False if the mapping must stay; the record then stays busy for good. */
 static inline bool unmap_list(struct ntdma_adapter *adapter,
-		       struct ntdma_sg_record *record, void *list)
+			      struct ntdma_sg_record *record, void *list)
 {
 	struct ntdma_mapping *map = &record->map;
 
@@ -91,7 +92,7 @@ static inline bool unmap_list(struct ntdma_adapter *adapter,
 
 /* The record is the list's hold on the adapter: look at nothing after it. */
 static inline void free_list(struct ntdma_adapter *adapter,
-		      struct ntdma_sg_record *record, void *list)
+			     struct ntdma_sg_record *record, void *list)
 {
 	if (unlikely(record->mdl))
 		free_built_mdl(record);
