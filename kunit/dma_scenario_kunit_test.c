@@ -122,6 +122,8 @@ static void scenario_duplex(struct kunit *test)
  * @buf: the same memory for all
  * @active: granted and not yet finished, oldest first
  * @nr_active: in @active
+ * @order: number of the packet that must be granted next
+ * @in_order: all were granted in order so far
  */
 struct pump {
 	struct fixture *fx;

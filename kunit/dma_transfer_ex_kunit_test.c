@@ -234,7 +234,9 @@ static void transfer_ex_needs_a_list(struct kunit *test)
 
 /**
  * struct piecewise - a buffer moved in as many transfers as it takes
+ * @name: of the row
  * @sg: device with scatter/gather
+ * @bits: address width
  * @map_regs: of the grant
  * @elements: room in the list
  * @write: direction

@@ -84,7 +84,7 @@ struct kunit {
 #define KUNIT_ARRAY_PARAM(name, array, get_desc)			\
 	static const void *name##_gen_params(const void *prev, char *desc) \
 	{								\
-		typeof((array)[0]) *__next = prev ?			\
+		typeof(&(array)[0]) __next = prev ?			\
 			((typeof(__next))prev) + 1 : (array);		\
 		void (*__get_desc)(typeof(__next), char *) = get_desc;	\
 									\
