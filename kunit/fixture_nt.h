@@ -87,7 +87,7 @@ static const char *const nt_context_names[] = {
 };
 
 /* Where routines may be called that are legal at DISPATCH_LEVEL. */
-static const enum nt_context nt_dispatch_contexts[] = {
+static const enum nt_context __maybe_unused nt_dispatch_contexts[] = {
 	NT_TASK, NT_BH_OFF, NT_SPINLOCK, NT_IRQS_OFF, NT_SOFTIRQ,
 };
 
