@@ -15,7 +15,7 @@ KERNEL ?= $(firstword $(filter-out all,$(KERNELS)) 6.1)
 unexport KERNELRELEASE O KDIR KVER KERNEL KERNELS
 MAKEOVERRIDES :=
 
-export V FAULT SEED NTDMA_MIRROR NTDMA_TEST
+export V FAULT SEED NTDMA_MIRROR NTDMA_TEST NTDMA_CACHE
 
 .PHONY: all modules_install demo test kunit e2e bench check checklist mutants
 .PHONY: clean distclean help
@@ -80,4 +80,5 @@ help:
 	@echo '  mutants          wrong edits of the code, each to be caught; MUTANT='
 	@echo '  clean            remove objects and results; distclean: kernels as well'
 	@echo 'KERNEL is 6.1 (default), 6.12 or 7.2. V=1 shows more. NTDMA_MIRROR= names'
-	@echo 'another Debian mirror.'
+	@echo 'another Debian mirror, NTDMA_CACHE= a directory for kernels and packages that'
+	@echo 'several clones share.'

@@ -8,14 +8,14 @@
 
 . "$(dirname "$0")/lib.sh"
 
-busybox=$BUILD/busybox
+busybox=$CACHE/busybox
 
 fetch() {
 	local dir
 	[ -x "$busybox" ] && return
 	APT_CONFIG=$("$TOP/tools/kernels/apt-root.sh" bookworm)
 	export APT_CONFIG
-	dir=$(mktemp -d "$BUILD/busybox.XXXXXX")
+	dir=$(mktemp -d "$CACHE/busybox.XXXXXX")
 	note FETCH busybox-static
 	(cd "$dir" && apt-get -qq download busybox-static >&2) || die "cannot fetch busybox"
 	dpkg-deb -x "$dir"/*.deb "$dir"
@@ -24,5 +24,5 @@ fetch() {
 	rm -rf "$dir"
 }
 
-locked busybox fetch
+cached busybox fetch
 echo "$busybox"

@@ -12,7 +12,7 @@
 start=$SECONDS
 "$TOP/tools/setup.sh" build qemu
 "$TOP/tools/kernels/fetch.sh" stock 6.1
-. "$BUILD/kernels/6.1/stock.env"
+. "$CACHE/kernels/6.1/stock.env"
 echo "ntdma demo: Debian's Linux $RELEASE in QEMU, device 1234:11e8 (edu)"
 if ! "$TOP/tools/qemu/run.sh" edu 6.1; then
 	echo "demo FAILED after $((SECONDS - start)) s; the log is build/run/edu-6.1/log" >&2

@@ -6,6 +6,8 @@ set -euo pipefail
 
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 BUILD=${NTDMA_BUILD:-$TOP/build}
+# What does not depend on our sources: kernels, their packages, a compiler
+CACHE=${NTDMA_CACHE:-$BUILD}
 
 # The kernels that ntdma supports: label = series at the time of writing.
 KERNELS_ALL="6.1 6.12 7.2"
@@ -33,14 +35,16 @@ check_kernels() {
 	for k in "$@"; do suite_of "$k" >/dev/null; done
 }
 
-# locked NAME COMMAND...: one at a time, so that two makes can run together
-locked() {
-	mkdir -p "$BUILD"
+# locked_in DIR NAME COMMAND...: one at a time, so that two makes can run together
+locked_in() {
+	mkdir -p "$1"
 	(
 		flock 9
-		"${@:2}" 9>&-
-	) 9>"$BUILD/.$1.lock"
+		"${@:3}" 9>&-
+	) 9>"$1/.$2.lock"
 }
+locked() { locked_in "$BUILD" "$@"; }
+cached() { locked_in "$CACHE" "$@"; }
 
 # only_one NAME: until this script ends
 only_one() {

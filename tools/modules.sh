@@ -71,7 +71,7 @@ dir)
 	args=(KCFLAGS=-Werror "$@")
 	if [ "$variant" = stock ]; then
 		"$TOP/tools/kernels/fetch.sh" stock "$kernel"
-		. "$BUILD/kernels/$kernel/stock.env"
+		. "$CACHE/kernels/$kernel/stock.env"
 		kdir=$KDIR
 		[ "$kernel" != 7.2 ] || toolchain=sid
 		[ -z "${NTDMA_TEST:-}" ] || obj+=-test

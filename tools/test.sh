@@ -97,7 +97,7 @@ echo "=== time of each stage"
 printf '%s\n' "${times[@]}"
 printf '%5d s  altogether\n' $((SECONDS - start))
 echo "=== kernels"
-cat "$BUILD/kernels.lock"
+cat "$CACHE/kernels.lock"
 echo "=== what failed"
 awk '$2 > 0' "$NTDMA_TALLY"
 

@@ -58,7 +58,7 @@ profile() {
 }
 
 obj=$(build_modules)
-release=$(. "$BUILD/kernels/$kernel/stock.env" && echo "$RELEASE")
+release=$(. "$CACHE/kernels/$kernel/stock.env" && echo "$RELEASE")
 case ${PROFILE:-} in
 '')
 	{

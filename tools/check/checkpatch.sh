@@ -8,7 +8,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 "$TOP/tools/kernels/fetch.sh" source 6.1
-checkpatch="$BUILD/kernels/6.1/linux/scripts/checkpatch.pl --root=$TOP"
+checkpatch="$CACHE/kernels/6.1/linux/scripts/checkpatch.pl --root=$TOP"
 
 # checkpatch leaves a cache where it runs.
 mkdir -p "$BUILD/check"

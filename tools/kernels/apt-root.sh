@@ -16,7 +16,7 @@
 [ $# -eq 1 ] || die "usage: $0 SUITE"
 
 suite=$1
-root=$BUILD/apt/$suite
+root=$CACHE/apt/$suite
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # The machine's apt sources in one form, whatever the file format:
@@ -117,5 +117,5 @@ refresh() {
 	fi
 }
 
-locked "apt-$suite" refresh
+cached "apt-$suite" refresh
 echo "$root/apt.conf"

@@ -25,7 +25,7 @@ version_of() { apt-cache policy "$1" | awk '/Candidate:/ { print $2 }'; }
 need() { [ -n "$1" ] || die "$label: no package for $2 in $(suite_of "$label")"; }
 
 record() {
-	local lock=$BUILD/kernels.lock
+	local lock=$CACHE/kernels.lock
 	touch "$lock"
 	sed -i "/^$label $1 /d" "$lock"
 	echo "$label $1 $2 $3" >>"$lock"
@@ -35,15 +35,15 @@ record() {
 # download PACKAGE...: into build/debs; apt checks them against the signed lists
 download() {
 	note FETCH "$*"
-	mkdir -p "$BUILD/debs"
-	(cd "$BUILD/debs" && apt-get -qq download "$@" >&2) || die "download failed"
+	mkdir -p "$CACHE/debs"
+	(cd "$CACHE/debs" && apt-get -qq download "$@" >&2) || die "download failed"
 }
 
 # deb_of PACKAGE: the file that download() left, where a colon is escaped
 deb_of() {
 	local version
 	version=$(version_of "$1")
-	find "$BUILD/debs" -name "$1_${version//:/%3a}_*.deb"
+	find "$CACHE/debs" -name "$1_${version//:/%3a}_*.deb"
 }
 
 image_package() {
@@ -63,7 +63,7 @@ check_series() {
 }
 
 fetch_stock() {
-	local headers common kbuild image version packages package dir=$BUILD/kernels/$label
+	local headers common kbuild image version packages package dir=$CACHE/kernels/$label
 	headers=$(depends linux-headers-amd64 '^linux-headers-')
 	need "$headers" "the kernel headers"
 	common=$(depends "$headers" '^linux-headers-.*-common$')
@@ -121,7 +121,7 @@ describe_stock() {
 }
 
 fetch_source() {
-	local package series version dir=$BUILD/kernels/$label
+	local package series version dir=$CACHE/kernels/$label
 	series=$(version_of "$(depends linux-headers-amd64 '^linux-headers-')")
 	series=$(expr "$series" : '\([0-9]*\.[0-9]*\)')
 	package=linux-source-$series
@@ -144,7 +144,7 @@ fetch_source() {
 
 fetch() {
 	label=$2
-	[ -e "$BUILD/kernels/$label/$1.env" ] && return
+	[ -e "$CACHE/kernels/$label/$1.env" ] && return
 	APT_CONFIG=$("$TOP/tools/kernels/apt-root.sh" "$(suite_of "$label")")
 	export APT_CONFIG
 	"fetch_$1"
@@ -158,5 +158,5 @@ stock | source) ;;
 *) die "usage: $0 stock|source KERNEL..." ;;
 esac
 for kernel in "$@"; do
-	locked "fetch-$kernel" fetch "$what" "$kernel"
+	cached "fetch-$kernel" fetch "$what" "$kernel"
 done

@@ -12,7 +12,7 @@
 . "$(dirname "$0")/../lib.sh"
 [ $# -ge 1 ] || die "usage: $0 COMMAND [ARG...]"
 
-root=$BUILD/sid-root
+root=$CACHE/sid-root
 
 # The compiler and the kernel's own build programs come with the headers.
 packages() {
@@ -74,17 +74,17 @@ enter() {
 	[ "$unshare" != "sudo unshare" ] || user=--userspec=$(id -u):$(id -g)
 	# shellcheck disable=SC2016,SC2086 # expanded inside; a list
 	$unshare -m --propagation private sh -ec '
-		root=$1 top=$2 build=$3 user=$4; shift 4
+		root=$1 top=$2 build=$3 cache=$4 user=$5; shift 5
 		mount --rbind /proc "$root/proc"
 		mount --rbind /dev "$root/dev"
-		for dir in "$top" "$build"; do
+		for dir in "$top" "$build" "$cache"; do
 			mkdir -p "$root$dir"
 			mount --rbind "$dir" "$root$dir"
 		done
 		exec chroot $user "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin \
 			HOME=/ LC_ALL=C KBUILD_BUILD_TIMESTAMP="1970-01-01" "$@"
-	' sh "$root" "$TOP" "$BUILD" "$user" "$@"
+	' sh "$root" "$TOP" "$BUILD" "$CACHE" "$user" "$@"
 }
 
-locked sid-root create >&2
+cached sid-root create >&2
 PATH=$PATH:/usr/sbin:/sbin enter "$@"

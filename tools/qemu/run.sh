@@ -52,7 +52,7 @@ obj=${NTDMA_OBJ:-}
 if [ -z "$obj" ]; then
 	obj=$(NTDMA_TEST=$TEST_BUILD "$TOP/tools/modules.sh" "$kernel" stock)
 fi
-. "$BUILD/kernels/$kernel/stock.env"
+. "$CACHE/kernels/$kernel/stock.env"
 run=${NTDMA_RUN:-$BUILD/run/$scenario-$kernel}
 nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 seed=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
@@ -69,7 +69,7 @@ make_initramfs() {
 	KERNEL=$kernel
 	VARIANT=stock
 	ENV
-	(cd "$run/root" && find . | "$BUILD/busybox" cpio -o -H newc 2>/dev/null |
+	(cd "$run/root" && find . | "$CACHE/busybox" cpio -o -H newc 2>/dev/null |
 		gzip -1 >"$run/initramfs.gz")
 }
 

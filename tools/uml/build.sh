@@ -22,7 +22,7 @@ for name in "$variant" "$variant-$kernel"; do
 done
 
 "$TOP/tools/kernels/fetch.sh" source "$kernel"
-. "$BUILD/kernels/$kernel/source.env"
+. "$CACHE/kernels/$kernel/source.env"
 
 recipe_hash() {
 	{
@@ -69,7 +69,7 @@ build() {
 	touch "$out/.done"
 }
 
-out=$BUILD/uml/$(basename "$kernel")-$variant-$(recipe_hash)
-locked "uml-$kernel-$variant" build
-ln -sfn "$(basename "$out")" "$BUILD/uml/$kernel-$variant"
+out=$CACHE/uml/$(basename "$kernel")-$variant-$(recipe_hash)
+cached "uml-$kernel-$variant" build
+ln -sfn "$(basename "$out")" "$CACHE/uml/$kernel-$variant"
 echo "$out"
