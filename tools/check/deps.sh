@@ -70,7 +70,9 @@ nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt module/compat
 nothing "the test device knows only the register map" strangers module/testdev module/compat
 nothing "the test device includes no header of ours but include/uapi" \
 	search '#include <(ntdma/|wdm|ntddk|ntdef|ntifs)' module/testdev
-nothing "samples include the Windows headers and the glue header" strangers module/samples
+for sample in module/samples/*/; do
+	nothing "samples include the Windows headers and the glue header" strangers "${sample%/}"
+done
 nothing "only bus_master.c calls dma-mapping" \
 	but 'module/dma/bus_master\.c' search "$dma_mapping" module/dma module/nt module/samples
 nothing "only system_dma.c calls dmaengine" \
