@@ -10,6 +10,7 @@
 # not meet each other's objects; prints that directory.
 #
 # NTDMA_TEST=1   with test hooks and suites (own directory, …-test for stock)
+# SUITE=REGEX    only the suites whose names match
 # NTDMA_SOURCE=DIR  another copy of the tree (used for mutants)
 # NTDMA_OBJ=DIR     another object directory
 
@@ -41,12 +42,20 @@ kernel_make() {
 	fi
 }
 
+# suites: as a list for make, if not all are wanted
+suites() {
+	[ -n "${SUITE:-}" ] || return 0
+	(cd "$source/kunit" && ls ./*_kunit_test.c) |
+		sed -nE "s,^\./(${SUITE})_kunit_test\.c$,\1,p" | tr '\n' ' '
+}
+
 build() {
 	local log=$obj/build.log
 	note MODULES "$(basename "$obj")"
 	mirror
 	kernel_make -C "$kdir" M="$obj" -j"$(jobs_of)" "${args[@]}" \
-		CONFIG_DEBUG_INFO_BTF_MODULES= ${NTDMA_TEST:+NTDMA_TEST=y} modules \
+		CONFIG_DEBUG_INFO_BTF_MODULES= ${NTDMA_TEST:+NTDMA_TEST=y} \
+		NTDMA_SUITES="$(suites)" modules \
 		>"$log" 2>&1 || { cat "$log" >&2; die "building modules in $obj failed"; }
 	grep -iE 'warning' "$log" >&2 || true
 	touch "$obj/modules.order"
@@ -68,7 +77,8 @@ dir)
 	shift 2
 	check_kernels "$kernel"
 	obj=$BUILD/obj/$kernel-$variant
-	args=(KCFLAGS=-Werror "$@")
+	# Debug information is stripped before anything is booted.
+	args=(KCFLAGS="-Werror -g0" "$@")
 	if [ "$variant" = stock ]; then
 		"$TOP/tools/kernels/fetch.sh" stock "$kernel"
 		. "$CACHE/kernels/$kernel/stock.env"
