@@ -53,6 +53,13 @@ typedef enum _KWAIT_REASON {
 
 #define IO_NO_INCREMENT		0
 
+/* Processors of one group: Linux' CPU n is bit n % 64 of group n / 64 */
+typedef struct _GROUP_AFFINITY {
+	KAFFINITY Mask;
+	USHORT Group;
+	USHORT Reserved[3];
+} GROUP_AFFINITY, *PGROUP_AFFINITY;
+
 typedef struct _KSPIN_LOCK {
 	ULONG_PTR Opaque[16];
 } KSPIN_LOCK, *PKSPIN_LOCK;
