@@ -41,6 +41,13 @@
  * @NTDMA_SITE_BUILD_MDL: MDL over bounce pages
  * @NTDMA_SITE_VECTOR: vector of common buffers
  * @NTDMA_SITE_BUFFER_TABLE: page table of a common buffer over an MDL
+ * @NTDMA_SITE_NETDMA_PROVIDER: record of a NetDMA provider
+ * @NTDMA_SITE_NETDMA_AFFINITY: processors for its interrupts
+ * @NTDMA_SITE_NETDMA_ENGINE: its dmaengine device
+ * @NTDMA_SITE_NETDMA_TX: a client's transfer
+ * @NTDMA_SITE_NETDMA_RING: descriptors of a channel
+ * @NTDMA_SITE_NETDMA_SIZES: their sizes
+ * @NTDMA_SITE_NETDMA_HANDLE: handle of a channel
  * @NTDMA_SITE_COUNT: number of sites
  */
 enum ntdma_site {
@@ -73,6 +80,13 @@ enum ntdma_site {
 	NTDMA_SITE_BUILD_MDL,
 	NTDMA_SITE_VECTOR,
 	NTDMA_SITE_BUFFER_TABLE,
+	NTDMA_SITE_NETDMA_PROVIDER,
+	NTDMA_SITE_NETDMA_AFFINITY,
+	NTDMA_SITE_NETDMA_ENGINE,
+	NTDMA_SITE_NETDMA_TX,
+	NTDMA_SITE_NETDMA_RING,
+	NTDMA_SITE_NETDMA_SIZES,
+	NTDMA_SITE_NETDMA_HANDLE,
 	NTDMA_SITE_COUNT,
 };
 
