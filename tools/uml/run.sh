@@ -12,7 +12,7 @@
 kernel=$1
 variant=$2
 export SUITE=${3:-}
-modules=${MODULES:-"ntdma ntdma_testdev suites"}
+modules=${MODULES:-"ntdma ntdma_netdma ntdma_testdev suites"}
 limit=${TIMEOUT:-600}
 
 linux=$("$TOP/tools/uml/build.sh" "$kernel" "$variant")/linux
