@@ -49,6 +49,7 @@ unsigned int ntdma_testdev_reset(void)
 		return 0;
 
 	testdev_engine_clear(td);
+	ntdma_testdev_dmac_reset();
 	testdev_driver_on_interrupt(td, NULL, NULL);
 	leaks = testdev_iommu_reset(td);
 	dma_set_mask_and_coherent(&td->pdev->dev, DMA_BIT_MASK(64));

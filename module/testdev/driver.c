@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A driver that does what a DMA test needs and no more: configure DMA, switch
- * bus mastering on, pass the interrupt to whoever asks.
+ * bus mastering on, pass the interrupt to whoever asks, offer the controller.
  */
 #include <linux/interrupt.h>
 
@@ -62,12 +62,22 @@ static int driver_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = request_irq(pci_irq_vector(pdev, 0), driver_isr, IRQF_NO_THREAD,
 			  "ntdma_testdev", pdev);
 	if (ret)
-		pci_free_irq_vectors(pdev);
+		goto err_free_vectors;
+	ret = testdev_dmac_register(testdev_of_device(&pdev->dev));
+	if (ret)
+		goto err_free_irq;
+	return 0;
+
+err_free_irq:
+	free_irq(pci_irq_vector(pdev, 0), pdev);
+err_free_vectors:
+	pci_free_irq_vectors(pdev);
 	return ret;
 }
 
 static void driver_remove(struct pci_dev *pdev)
 {
+	testdev_dmac_unregister(testdev_of_device(&pdev->dev));
 	free_irq(pci_irq_vector(pdev, 0), pdev);
 	pci_free_irq_vectors(pdev);
 }

@@ -215,6 +215,89 @@ struct testdev_engine {
 	u64 interrupts;
 };
 
+struct testdev_dmac;
+
+/**
+ * struct testdev_dma_knobs - what tests want of a channel, and what it did
+ * @mode: when it moves bytes
+ * @hold: where completions wait
+ * @fail_armed: a failure is wanted
+ * @fail_after: bytes until then
+ * @stats: counters
+ */
+struct testdev_dma_knobs {
+	enum ntdma_testdev_dmac_mode mode;
+	enum ntdma_testdev_dmac_hold hold;
+	bool fail_armed;
+	size_t fail_after;
+	struct ntdma_testdev_dmac_stats stats;
+};
+
+/**
+ * struct testdev_dma - the dmaengine controller, registered or not
+ * @timer: moves bytes in automatic mode
+ * @bind: one binding or unbinding at a time; protects @dmacs
+ * @dmacs: all registrations so far: the core looks at one after its last put
+ * @current_dmac: registered now; the rest is protected by engine.lock
+ * @knobs: per channel
+ * @limits: of the controller
+ * @fail_prep: injected failures of preparations
+ * @fail_request: injected failures of requests for a channel
+ * @chunk: bytes for a channel at each tick
+ * @interval: microseconds between two ticks
+ */
+struct testdev_dma {
+	struct hrtimer timer;
+	/* bindings */
+	struct mutex bind;
+	struct list_head dmacs;
+	struct testdev_dmac *current_dmac;
+	struct testdev_dma_knobs knobs[NTDMA_TESTDEV_DMAC_CHANNELS];
+	struct ntdma_testdev_dmac_limits limits;
+	struct testdev_injection fail_prep;
+	struct testdev_injection fail_request;
+	unsigned int chunk;
+	unsigned int interval;
+};
+
+/**
+ * struct testdev_fifo - one direction of a port
+ * @bytes: a ring
+ * @head: bytes ever put
+ * @tail: bytes ever taken
+ * @moved: bytes through the data register since reset
+ * @accesses: of the data register since reset
+ */
+struct testdev_fifo {
+	u8 *bytes;
+	u64 head;
+	u64 tail;
+	u64 moved;
+	u64 accesses;
+};
+
+/**
+ * struct testdev_port - a peripheral behind a data register
+ * @mode: what is behind it
+ * @seed: of the pattern
+ * @rx_index: next byte of the received pattern
+ * @tx_index: next byte of the transmitted pattern
+ * @mismatches: transmitted bytes that differ from it
+ * @last_width: bytes in the latest access
+ * @rx: towards memory
+ * @tx: from memory
+ */
+struct testdev_port {
+	enum ntdma_testdev_fifo_mode mode;
+	u32 seed;
+	u32 rx_index;
+	u32 tx_index;
+	u64 mismatches;
+	unsigned int last_width;
+	struct testdev_fifo rx;
+	struct testdev_fifo tx;
+};
+
 /**
  * struct testdev_config - standard configuration space
  * @lock: protects @bytes
@@ -247,6 +330,9 @@ struct testdev_config {
  * @config: configuration space
  * @iommu: mappings
  * @engine: bus master
+ * @dma: dmaengine controller
+ * @fifo: the peripheral that it feeds
+ * @ports: of the peripheral; protected by engine.lock
  */
 struct testdev {
 	struct testdev_sysdata sysdata;
@@ -267,6 +353,9 @@ struct testdev {
 	struct testdev_config config;
 	struct testdev_iommu iommu;
 	struct testdev_engine engine;
+	struct testdev_dma dma;
+	struct platform_device *fifo;
+	struct testdev_port ports[NTDMA_TESTDEV_FIFO_PORTS];
 };
 
 static inline struct testdev *testdev_of_bus(struct pci_bus *bus)
@@ -426,6 +515,22 @@ int testdev_driver_register(void);
 void testdev_driver_unregister(void);
 int testdev_driver_on_interrupt(struct testdev *td, void (*fn)(void *context),
 				void *context);
+
+/* dmac.c */
+void testdev_dmac_create(struct testdev *td);
+void testdev_dmac_destroy(struct testdev *td);
+void testdev_dmac_reset(struct testdev *td);
+int testdev_dmac_register(struct testdev *td);
+void testdev_dmac_unregister(struct testdev *td);
+void testdev_dmac_set_limits(struct testdev *td,
+			     const struct ntdma_testdev_dmac_limits *limits);
+
+/* fifo.c */
+int testdev_fifo_create(struct testdev *td);
+void testdev_fifo_destroy(struct testdev *td);
+void testdev_fifo_plug(struct testdev *td);
+void testdev_fifo_unplug(struct testdev *td);
+void testdev_fifo_reset(struct testdev *td);
 
 /* debugfs.c */
 void testdev_debugfs_create(struct testdev *td);

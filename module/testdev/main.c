@@ -53,16 +53,23 @@ static struct testdev *testdev_create(void)
 	ret = testdev_engine_create(td);
 	if (ret)
 		goto err_free;
-	ret = testdev_interrupt_create(td);
+	testdev_dmac_create(td);
+	ret = testdev_fifo_create(td);
 	if (ret)
 		goto err_destroy_engine;
+	ret = testdev_interrupt_create(td);
+	if (ret)
+		goto err_destroy_fifo;
 	ret = testdev_host_create(td);
 	if (ret)
 		goto err_destroy_interrupt;
+	testdev_fifo_plug(td);
 	return td;
 
 err_destroy_interrupt:
 	testdev_interrupt_destroy(td);
+err_destroy_fifo:
+	testdev_fifo_destroy(td);
 err_destroy_engine:
 	testdev_engine_destroy(td);
 err_free:
@@ -72,7 +79,10 @@ err_free:
 
 static void testdev_destroy(struct testdev *td)
 {
+	testdev_fifo_unplug(td);
 	testdev_host_destroy(td);
+	testdev_dmac_destroy(td);
+	testdev_fifo_destroy(td);
 	/* The interrupt goes after the timer that raises it. */
 	testdev_engine_destroy(td);
 	testdev_interrupt_destroy(td);

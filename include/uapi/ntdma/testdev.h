@@ -27,6 +27,14 @@
 /* Descriptors that one doorbell accepts. */
 #define NTDMA_TESTDEV_MAX_DESCS		0x2000
 
+/* Ports of the peripheral, each with a receive and a transmit FIFO ... */
+#define NTDMA_TESTDEV_FIFO_PORTS	2
+/* ... and the bus address of their data register, for a DMA controller. */
+#define NTDMA_TESTDEV_FIFO_BASE		0xf1f00000
+#define NTDMA_TESTDEV_FIFO_STRIDE	0x100
+#define NTDMA_TESTDEV_FIFO_DATA(port) \
+	(NTDMA_TESTDEV_FIFO_BASE + (port) * NTDMA_TESTDEV_FIFO_STRIDE)
+
 /**
  * enum ntdma_testdev_reg - registers, as offsets in configuration space
  * @NTDMA_TESTDEV_CAP: the vendor-specific capability that holds them
