@@ -270,6 +270,7 @@ void testdev_dmac_destroy(struct testdev *td)
 	struct testdev_dmac *dmac, *next;
 	unsigned int i;
 
+	hrtimer_cancel(&td->dma.timer);
 	list_for_each_entry_safe(dmac, next, &td->dma.dmacs, node) {
 		for (i = 0; i < NTDMA_TESTDEV_DMAC_CHANNELS; i++)
 			put_device(&dmac->chans[i].chan.dev->device);

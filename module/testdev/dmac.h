@@ -197,5 +197,11 @@ void testdev_fifo_put_locked(struct testdev *td, unsigned int port,
 			     const u8 *buf, size_t len, unsigned int width);
 void testdev_fifo_take_locked(struct testdev *td, unsigned int port, u8 *buf,
 			      size_t len, unsigned int width);
+void testdev_fifo_restart_locked(struct testdev *td, unsigned int port,
+				 enum ntdma_testdev_fifo_mode mode, u32 seed);
+size_t testdev_fifo_push_locked(struct testdev *td, unsigned int port,
+				const void *buf, size_t len);
+size_t testdev_fifo_pop_locked(struct testdev *td, unsigned int port,
+			       void *buf, size_t len);
 
 #endif

@@ -4,7 +4,6 @@
  * of testdev.h, one function after another.
  */
 #include <linux/module.h>
-#include <linux/platform_device.h>
 
 #include "dmac.h"
 
@@ -127,8 +126,10 @@ size_t ntdma_testdev_dmac_step(unsigned int channel, size_t bytes)
 		return 0;
 	raw_spin_lock_irqsave(&td->engine.lock, flags);
 	tc = chan_of_locked(td, channel);
-	if (tc && knobs->mode == NTDMA_TESTDEV_DMAC_MANUAL)
+	if (tc && (knobs->mode == NTDMA_TESTDEV_DMAC_MANUAL ||
+		   knobs->mode == NTDMA_TESTDEV_DMAC_EMPTY))
 		moved = testdev_dmac_move_locked(tc, bytes, true);
+	testdev_dmac_kick_locked(td);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 	return moved;
 }
@@ -259,11 +260,3 @@ void ntdma_testdev_dmac_get_stats(unsigned int channel,
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_dmac_get_stats, "NTDMA_TESTDEV");
-
-struct device *ntdma_testdev_fifo_device(void)
-{
-	struct testdev *td = testdev_get();
-
-	return td && td->fifo ? &td->fifo->dev : NULL;
-}
-EXPORT_SYMBOL_NS_GPL(ntdma_testdev_fifo_device, "NTDMA_TESTDEV");

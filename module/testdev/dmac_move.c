@@ -3,6 +3,7 @@
  * Where bytes move: from a hard timer in automatic mode, as a controller does
  * it whatever the processor is at, or from a test, step by step.
  */
+#include <linux/irq.h>
 #include <linux/ktime.h>
 
 #include "dmac.h"
@@ -14,7 +15,8 @@ static size_t available_locked(struct testdev_chan *tc)
 	struct testdev *td = tc->dmac->td;
 	size_t len = txd->segs[txd->seg].len - txd->seg_done;
 
-	if (txd->kind == TESTDEV_TXD_MEMCPY)
+	if (txd->kind == TESTDEV_TXD_MEMCPY ||
+	    testdev_knobs(tc)->mode == NTDMA_TESTDEV_DMAC_EMPTY)
 		return len;
 	if (txd->period)
 		len = min(len, txd->period - txd->done % txd->period);
@@ -58,6 +60,8 @@ static bool move_bytes_locked(struct testdev_chan *tc, size_t len)
 	struct testdev *td = tc->dmac->td;
 	dma_addr_t addr = txd->segs[txd->seg].addr + txd->seg_done;
 
+	if (testdev_knobs(tc)->mode == NTDMA_TESTDEV_DMAC_EMPTY)
+		return true;
 	if (txd->kind != TESTDEV_TXD_MEMCPY) {
 		if (!move_slave_locked(tc, addr, len))
 			return false;
@@ -169,11 +173,18 @@ size_t testdev_dmac_move_locked(struct testdev_chan *tc, size_t budget,
 	return moved;
 }
 
+/* Wait for the client, whose work is not done in time but in callbacks. */
+static bool is_ahead(const struct testdev_txd *txd)
+{
+	return txd->kind == TESTDEV_TXD_CYCLIC && txd->due &&
+	       txd->due >= txd->size / txd->period - 1;
+}
+
 static bool can_work_locked(struct testdev_chan *tc)
 {
 	struct testdev_txd *txd = tc->active;
 
-	if (!txd || tc->paused ||
+	if (!txd || tc->paused || is_ahead(txd) ||
 	    testdev_knobs(tc)->mode != NTDMA_TESTDEV_DMAC_AUTO)
 		return false;
 	return testdev_knobs(tc)->fail_armed ||
@@ -187,19 +198,20 @@ static bool can_work_locked(struct testdev_chan *tc)
 void testdev_dmac_kick_locked(struct testdev *td)
 {
 	struct testdev_dmac *dmac = td->dma.current_dmac;
+	bool work = false;
 	unsigned int i;
 
-	if (!dmac || hrtimer_is_queued(&td->dma.timer))
+	if (hrtimer_is_queued(&td->dma.timer))
 		return;
-	for (i = 0; i < NTDMA_TESTDEV_DMAC_CHANNELS; i++) {
-		if (!can_work_locked(&dmac->chans[i]))
-			continue;
+	for (i = 0; dmac && i < NTDMA_TESTDEV_DMAC_CHANNELS; i++)
+		work |= can_work_locked(&dmac->chans[i]);
+	if (work)
 		hrtimer_start(&td->dma.timer,
 			      ns_to_ktime((u64)td->dma.interval *
 					  NSEC_PER_USEC),
 			      HRTIMER_MODE_REL_HARD);
-		return;
-	}
+	else if (td->fifo_raise)
+		hrtimer_start(&td->dma.timer, 0, HRTIMER_MODE_REL_HARD);
 }
 
 enum hrtimer_restart testdev_dmac_timer(struct hrtimer *timer)
@@ -208,6 +220,7 @@ enum hrtimer_restart testdev_dmac_timer(struct hrtimer *timer)
 	struct testdev_dmac *dmac;
 	unsigned long flags;
 	unsigned int i;
+	bool raise;
 
 	raw_spin_lock_irqsave(&td->engine.lock, flags);
 	dmac = td->dma.current_dmac;
@@ -217,7 +230,12 @@ enum hrtimer_restart testdev_dmac_timer(struct hrtimer *timer)
 		if (can_work_locked(tc))
 			testdev_dmac_move_locked(tc, td->dma.chunk, false);
 	}
+	raise = td->fifo_raise;
+	td->fifo_raise = false;
 	testdev_dmac_kick_locked(td);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
+
+	if (raise)
+		generic_handle_irq(td->fifo_irq);
 	return HRTIMER_NORESTART;
 }

@@ -198,6 +198,7 @@ static bool next_event(struct testdev_chan *tc,
 		testdev_knobs(tc)->stats.freed++;
 		*dead = txd;
 	}
+	testdev_dmac_kick_locked(td);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 	return callback->chan || *dead;
 }

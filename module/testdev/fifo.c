@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The peripheral: ports with a receive and a transmit FIFO behind one data
- * register each, below the PCI device but a device of its own.
+ * Ports: a receive and a transmit FIFO behind one data register.
  *
  *	test, pattern or loopback --> rx --> controller --> memory
  *	                              tx <-- controller <-- memory
  */
-#include <linux/module.h>
-#include <linux/platform_device.h>
-#include <linux/vmalloc.h>
-
 #include "dmac.h"
 
 static size_t level(const struct testdev_fifo *fifo)
@@ -51,6 +46,11 @@ static struct testdev_fifo *sink(struct testdev_port *port)
 	}
 }
 
+static size_t wanted(const struct testdev_port *port, size_t len)
+{
+	return port->gated ? min_t(size_t, len, port->count) : len;
+}
+
 /**
  * testdev_fifo_room_locked - how much the transmit side takes
  * @td: the device
@@ -62,7 +62,7 @@ size_t testdev_fifo_room_locked(struct testdev *td, unsigned int port)
 {
 	struct testdev_fifo *to = sink(&td->ports[port]);
 
-	return to ? room(to) : TESTDEV_FIFO_SIZE;
+	return wanted(&td->ports[port], to ? room(to) : TESTDEV_FIFO_SIZE);
 }
 
 /**
@@ -76,17 +76,30 @@ size_t testdev_fifo_level_locked(struct testdev *td, unsigned int port)
 {
 	struct testdev_port *from = &td->ports[port];
 
-	if (from->mode == NTDMA_TESTDEV_FIFO_PATTERN)
-		return TESTDEV_FIFO_SIZE;
-	return level(&from->rx);
+	return wanted(from, from->mode == NTDMA_TESTDEV_FIFO_PATTERN ?
+			    TESTDEV_FIFO_SIZE : level(&from->rx));
 }
 
-static void count(struct testdev_port *port, struct testdev_fifo *fifo,
-		  size_t len, unsigned int width)
+static void set_status_locked(struct testdev *td, struct testdev_port *port,
+			      u32 status)
+{
+	if (port->interrupt && status & ~port->status)
+		td->fifo_raise = true;
+	port->status |= status;
+}
+
+static void count_locked(struct testdev *td, struct testdev_port *port,
+			 struct testdev_fifo *fifo, size_t len,
+			 unsigned int width)
 {
 	fifo->moved += len;
 	fifo->accesses += DIV_ROUND_UP(len, width);
 	port->last_width = width;
+	if (!port->count)
+		return;
+	port->count -= min_t(size_t, port->count, len);
+	if (!port->count)
+		set_status_locked(td, port, NTDMA_TESTDEV_FIFO_ST_COUNT);
 }
 
 /**
@@ -102,9 +115,10 @@ void testdev_fifo_put_locked(struct testdev *td, unsigned int port,
 {
 	struct testdev_port *to = &td->ports[port];
 	struct testdev_fifo *fifo = sink(to);
+	u64 mismatches = to->mismatches;
 	size_t i;
 
-	count(to, &to->tx, len, width);
+	count_locked(td, to, &to->tx, len, width);
 	if (fifo) {
 		put(fifo, buf, len);
 		return;
@@ -112,6 +126,8 @@ void testdev_fifo_put_locked(struct testdev *td, unsigned int port,
 	for (i = 0; i < len; i++)
 		if (buf[i] != ntdma_testdev_pattern(to->seed, to->tx_index++))
 			to->mismatches++;
+	if (to->mismatches != mismatches)
+		set_status_locked(td, to, NTDMA_TESTDEV_FIFO_ST_MISMATCH);
 }
 
 /**
@@ -128,7 +144,7 @@ void testdev_fifo_take_locked(struct testdev *td, unsigned int port, u8 *buf,
 	struct testdev_port *from = &td->ports[port];
 	size_t i;
 
-	count(from, &from->rx, len, width);
+	count_locked(td, from, &from->rx, len, width);
 	if (from->mode != NTDMA_TESTDEV_FIFO_PATTERN) {
 		take(&from->rx, buf, len);
 		return;
@@ -137,24 +153,23 @@ void testdev_fifo_take_locked(struct testdev *td, unsigned int port, u8 *buf,
 		buf[i] = ntdma_testdev_pattern(from->seed, from->rx_index++);
 }
 
-static void reset_fifo(struct testdev_fifo *fifo)
+/* Empty FIFOs, and the first byte of the pattern is the next. */
+static void restart_locked(struct testdev_port *port,
+			   enum ntdma_testdev_fifo_mode mode)
 {
-	fifo->head = 0;
-	fifo->tail = 0;
-	fifo->moved = 0;
-	fifo->accesses = 0;
-}
-
-static void reset_port(struct testdev_port *port)
-{
-	port->mode = NTDMA_TESTDEV_FIFO_HELD;
-	port->seed = 0;
+	port->mode = mode;
 	port->rx_index = 0;
 	port->tx_index = 0;
-	port->mismatches = 0;
-	port->last_width = 0;
-	reset_fifo(&port->rx);
-	reset_fifo(&port->tx);
+	port->rx.tail = port->rx.head;
+	port->tx.tail = port->tx.head;
+}
+
+static void reset_port_locked(struct testdev_port *port)
+{
+	struct testdev_fifo rx = { .bytes = port->rx.bytes };
+	struct testdev_fifo tx = { .bytes = port->tx.bytes };
+
+	*port = (struct testdev_port) { .rx = rx, .tx = tx };
 }
 
 void testdev_fifo_reset(struct testdev *td)
@@ -163,155 +178,109 @@ void testdev_fifo_reset(struct testdev *td)
 	unsigned int i;
 
 	raw_spin_lock_irqsave(&td->engine.lock, flags);
+	td->fifo_raise = false;
 	for (i = 0; i < NTDMA_TESTDEV_FIFO_PORTS; i++)
-		reset_port(&td->ports[i]);
+		reset_port_locked(&td->ports[i]);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 }
 
-static void free_rings(struct testdev *td)
+static u32 read_port(const struct testdev_port *port, unsigned int reg)
 {
-	unsigned int i;
-
-	for (i = 0; i < NTDMA_TESTDEV_FIFO_PORTS; i++) {
-		vfree(td->ports[i].rx.bytes);
-		vfree(td->ports[i].tx.bytes);
+	switch (reg) {
+	case NTDMA_TESTDEV_FIFO_CONTROL:
+		return port->mode |
+		       (port->interrupt ? NTDMA_TESTDEV_FIFO_INT_ENABLE : 0) |
+		       (port->gated ? NTDMA_TESTDEV_FIFO_GATED : 0);
+	case NTDMA_TESTDEV_FIFO_SEED:
+		return port->seed;
+	case NTDMA_TESTDEV_FIFO_STATUS:
+		return port->status;
+	case NTDMA_TESTDEV_FIFO_COUNT:
+		return port->count;
+	default:
+		return 0;
 	}
 }
 
 /**
- * testdev_fifo_create - memory of the ports
+ * testdev_fifo_read - the processor reads a register
  * @td: the device
+ * @reg: offset in configuration space
  *
- * Return: 0 or -ENOMEM.
+ * Return: its value.
  */
-int testdev_fifo_create(struct testdev *td)
+u32 testdev_fifo_read(struct testdev *td, unsigned int reg)
 {
-	unsigned int i;
+	unsigned int port = (reg - NTDMA_TESTDEV_FIFO_REGS(0)) / 0x10;
+	unsigned long flags;
+	u32 value;
 
-	for (i = 0; i < NTDMA_TESTDEV_FIFO_PORTS; i++) {
-		struct testdev_port *port = &td->ports[i];
+	raw_spin_lock_irqsave(&td->engine.lock, flags);
+	value = read_port(&td->ports[port], reg & 0xf);
+	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
+	return value;
+}
 
-		port->rx.bytes = vzalloc(TESTDEV_FIFO_SIZE);
-		port->tx.bytes = vzalloc(TESTDEV_FIFO_SIZE);
-		if (!port->rx.bytes || !port->tx.bytes) {
-			free_rings(td);
-			return -ENOMEM;
-		}
+static void write_port_locked(struct testdev_port *port, unsigned int reg,
+			      u32 value)
+{
+	switch (reg) {
+	case NTDMA_TESTDEV_FIFO_CONTROL:
+		port->interrupt = value & NTDMA_TESTDEV_FIFO_INT_ENABLE;
+		port->gated = value & NTDMA_TESTDEV_FIFO_GATED;
+		restart_locked(port, value & 3);
+		break;
+	case NTDMA_TESTDEV_FIFO_SEED:
+		port->seed = value;
+		break;
+	case NTDMA_TESTDEV_FIFO_STATUS:
+		port->status &= ~value;
+		break;
+	case NTDMA_TESTDEV_FIFO_COUNT:
+		port->count = value;
+		break;
 	}
-	return 0;
 }
 
 /**
- * testdev_fifo_plug - make the peripheral a device
- * @td: the PCI device exists
- *
- * A failure is logged and leaves a controller without peripheral.
+ * testdev_fifo_write - the processor writes a register
+ * @td: the device
+ * @reg: offset in configuration space
+ * @value: what it writes
  */
-void testdev_fifo_plug(struct testdev *td)
+void testdev_fifo_write(struct testdev *td, unsigned int reg, u32 value)
 {
-	const struct platform_device_info info = {
-		.parent	= &td->pdev->dev,
-		.name	= "ntdma_fifo",
-		.id	= PLATFORM_DEVID_NONE,
-	};
+	unsigned int port = (reg - NTDMA_TESTDEV_FIFO_REGS(0)) / 0x10;
+	unsigned long flags;
 
-	td->fifo = platform_device_register_full(&info);
-	if (IS_ERR(td->fifo)) {
-		dev_warn(&td->pdev->dev, "no FIFO: %pe\n", td->fifo);
-		td->fifo = NULL;
-	}
+	raw_spin_lock_irqsave(&td->engine.lock, flags);
+	write_port_locked(&td->ports[port], reg & 0xf, value);
+	testdev_dmac_kick_locked(td);
+	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 }
 
-void testdev_fifo_unplug(struct testdev *td)
-{
-	platform_device_unregister(td->fifo);
-	td->fifo = NULL;
-}
-
-void testdev_fifo_destroy(struct testdev *td)
-{
-	free_rings(td);
-}
-
-static struct testdev_port *port_of(struct testdev *td, unsigned int port)
-{
-	return td && port < NTDMA_TESTDEV_FIFO_PORTS ? &td->ports[port] : NULL;
-}
-
-void ntdma_testdev_fifo_set_mode(unsigned int port,
+void testdev_fifo_restart_locked(struct testdev *td, unsigned int port,
 				 enum ntdma_testdev_fifo_mode mode, u32 seed)
 {
-	struct testdev *td = testdev_get();
-	struct testdev_port *p = port_of(td, port);
-	unsigned long flags;
-
-	if (!p)
-		return;
-	raw_spin_lock_irqsave(&td->engine.lock, flags);
-	p->mode = mode;
-	p->seed = seed;
-	p->rx_index = 0;
-	p->tx_index = 0;
+	td->ports[port].seed = seed;
+	restart_locked(&td->ports[port], mode);
 	testdev_dmac_kick_locked(td);
-	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 }
-EXPORT_SYMBOL_NS_GPL(ntdma_testdev_fifo_set_mode, "NTDMA_TESTDEV");
 
-size_t ntdma_testdev_fifo_push(unsigned int port, const void *buf, size_t len)
+size_t testdev_fifo_push_locked(struct testdev *td, unsigned int port,
+				const void *buf, size_t len)
 {
-	struct testdev *td = testdev_get();
-	struct testdev_port *p = port_of(td, port);
-	unsigned long flags;
-
-	if (!p)
-		return 0;
-	raw_spin_lock_irqsave(&td->engine.lock, flags);
-	len = min(len, room(&p->rx));
-	put(&p->rx, buf, len);
+	len = min(len, room(&td->ports[port].rx));
+	put(&td->ports[port].rx, buf, len);
 	testdev_dmac_kick_locked(td);
-	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 	return len;
 }
-EXPORT_SYMBOL_NS_GPL(ntdma_testdev_fifo_push, "NTDMA_TESTDEV");
 
-size_t ntdma_testdev_fifo_pop(unsigned int port, void *buf, size_t len)
+size_t testdev_fifo_pop_locked(struct testdev *td, unsigned int port,
+			       void *buf, size_t len)
 {
-	struct testdev *td = testdev_get();
-	struct testdev_port *p = port_of(td, port);
-	unsigned long flags;
-
-	if (!p)
-		return 0;
-	raw_spin_lock_irqsave(&td->engine.lock, flags);
-	len = min(len, level(&p->tx));
-	take(&p->tx, buf, len);
+	len = min(len, level(&td->ports[port].tx));
+	take(&td->ports[port].tx, buf, len);
 	testdev_dmac_kick_locked(td);
-	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 	return len;
 }
-EXPORT_SYMBOL_NS_GPL(ntdma_testdev_fifo_pop, "NTDMA_TESTDEV");
-
-void ntdma_testdev_fifo_get_stats(unsigned int port,
-				  struct ntdma_testdev_fifo_stats *stats)
-{
-	struct testdev *td = testdev_get();
-	struct testdev_port *p = port_of(td, port);
-	unsigned long flags;
-
-	memset(stats, 0, sizeof(*stats));
-	if (!p)
-		return;
-	raw_spin_lock_irqsave(&td->engine.lock, flags);
-	*stats = (struct ntdma_testdev_fifo_stats) {
-		.rx_bytes = p->rx.moved,
-		.rx_accesses = p->rx.accesses,
-		.rx_level = level(&p->rx),
-		.tx_bytes = p->tx.moved,
-		.tx_accesses = p->tx.accesses,
-		.tx_level = level(&p->tx),
-		.mismatches = p->mismatches,
-		.last_width = p->last_width,
-	};
-	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
-}
-EXPORT_SYMBOL_NS_GPL(ntdma_testdev_fifo_get_stats, "NTDMA_TESTDEV");

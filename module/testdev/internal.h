@@ -284,6 +284,10 @@ struct testdev_fifo {
  * @tx_index: next byte of the transmitted pattern
  * @mismatches: transmitted bytes that differ from it
  * @last_width: bytes in the latest access
+ * @interrupt: NTDMA_TESTDEV_FIFO_INT_ENABLE
+ * @gated: NTDMA_TESTDEV_FIFO_GATED
+ * @status: enum ntdma_testdev_fifo_status
+ * @count: bytes until NTDMA_TESTDEV_FIFO_ST_COUNT
  * @rx: towards memory
  * @tx: from memory
  */
@@ -294,6 +298,10 @@ struct testdev_port {
 	u32 tx_index;
 	u64 mismatches;
 	unsigned int last_width;
+	bool interrupt;
+	bool gated;
+	u32 status;
+	u32 count;
 	struct testdev_fifo rx;
 	struct testdev_fifo tx;
 };
@@ -332,6 +340,8 @@ struct testdev_config {
  * @engine: bus master
  * @dma: dmaengine controller
  * @fifo: the peripheral that it feeds
+ * @fifo_irq: Linux number of the peripheral's interrupt
+ * @fifo_raise: deliver it when engine.lock is dropped in the timer
  * @ports: of the peripheral; protected by engine.lock
  */
 struct testdev {
@@ -355,6 +365,8 @@ struct testdev {
 	struct testdev_engine engine;
 	struct testdev_dma dma;
 	struct platform_device *fifo;
+	int fifo_irq;
+	bool fifo_raise;
 	struct testdev_port ports[NTDMA_TESTDEV_FIFO_PORTS];
 };
 
@@ -394,6 +406,7 @@ u32 testdev_register_read(struct testdev *td, unsigned int reg);
 void testdev_register_write(struct testdev *td, unsigned int reg, u32 value);
 
 /* interrupt.c */
+int testdev_interrupt_wire(void);
 int testdev_interrupt_create(struct testdev *td);
 void testdev_interrupt_destroy(struct testdev *td);
 bool testdev_interrupt_deliver(struct testdev *td);
@@ -525,12 +538,14 @@ void testdev_dmac_unregister(struct testdev *td);
 void testdev_dmac_set_limits(struct testdev *td,
 			     const struct ntdma_testdev_dmac_limits *limits);
 
-/* fifo.c */
+/* fifo.c, fifo_device.c */
 int testdev_fifo_create(struct testdev *td);
 void testdev_fifo_destroy(struct testdev *td);
 void testdev_fifo_plug(struct testdev *td);
 void testdev_fifo_unplug(struct testdev *td);
 void testdev_fifo_reset(struct testdev *td);
+u32 testdev_fifo_read(struct testdev *td, unsigned int reg);
+void testdev_fifo_write(struct testdev *td, unsigned int reg, u32 value);
 
 /* debugfs.c */
 void testdev_debugfs_create(struct testdev *td);

@@ -60,29 +60,35 @@ static const struct irq_domain_ops message_ops = {
 	.free	= message_free,
 };
 
-static int create_wire(struct testdev *td)
+/**
+ * testdev_interrupt_wire - a new wired interrupt
+ *
+ * Return: its Linux number or an errno; irq_free_desc() undoes it.
+ */
+int testdev_interrupt_wire(void)
 {
 	/*
 	 * Without an owner: a handler must not pin this module, or the driver
 	 * in it could never be removed.
 	 */
-	td->intx = __irq_alloc_descs(-1, 1, 1, NUMA_NO_NODE, NULL, NULL);
-	if (td->intx < 0)
-		return td->intx;
+	int irq = __irq_alloc_descs(-1, 1, 1, NUMA_NO_NODE, NULL, NULL);
 
-	irq_set_chip_and_handler_name(td->intx, &dummy_irq_chip,
-				      handle_simple_irq, "testdev");
-	irq_modify_status(td->intx, IRQ_NOREQUEST | IRQ_NOAUTOEN, IRQ_NOPROBE);
-	return 0;
+	if (irq < 0)
+		return irq;
+
+	irq_set_chip_and_handler_name(irq, &dummy_irq_chip, handle_simple_irq,
+				      "testdev");
+	irq_modify_status(irq, IRQ_NOREQUEST | IRQ_NOAUTOEN, IRQ_NOPROBE);
+	return irq;
 }
 
 int testdev_interrupt_create(struct testdev *td)
 {
 	int ret;
 
-	ret = create_wire(td);
-	if (ret)
-		return ret;
+	td->intx = testdev_interrupt_wire();
+	if (td->intx < 0)
+		return td->intx;
 
 	td->msi_fwnode = irq_domain_alloc_named_fwnode("ntdma-testdev");
 	if (!td->msi_fwnode) {

@@ -65,11 +65,14 @@ static u32 read_faults(struct testdev *td, unsigned int reg)
 
 u32 testdev_register_read(struct testdev *td, unsigned int reg)
 {
-	bool faults = reg >= NTDMA_TESTDEV_FAULT_LO;
+	bool faults = reg >= NTDMA_TESTDEV_FAULT_LO &&
+		      reg < NTDMA_TESTDEV_FIFO_REGS(0);
 	raw_spinlock_t *lock = faults ? &td->iommu.lock : &td->engine.lock;
 	unsigned long flags;
 	u32 value;
 
+	if (reg >= NTDMA_TESTDEV_FIFO_REGS(0))
+		return testdev_fifo_read(td, reg);
 	raw_spin_lock_irqsave(lock, flags);
 	value = faults ? read_faults(td, reg) : read_engine(td, reg);
 	raw_spin_unlock_irqrestore(lock, flags);
@@ -107,6 +110,10 @@ static void write_engine(struct testdev *td, unsigned int reg, u32 value)
 
 void testdev_register_write(struct testdev *td, unsigned int reg, u32 value)
 {
+	if (reg >= NTDMA_TESTDEV_FIFO_REGS(0)) {
+		testdev_fifo_write(td, reg, value);
+		return;
+	}
 	switch (reg) {
 	case NTDMA_TESTDEV_CONTROL:
 		testdev_engine_control(td, value);

@@ -347,7 +347,12 @@ int ntdma_testdev_on_interrupt(void (*fn)(void *context), void *context);
  * while the driver in this module is bound (bind=1). The FIFOs belong to a
  * platform device of their own, whose driver would ask for the channels "rx0",
  * "tx0", "rx1", "tx1" (or "rx" and "tx" for those of port 0); it exists as long
- * as the PCI device.
+ * as the PCI device. It has an interrupt and registers (enum
+ * ntdma_testdev_fifo_reg).
+ *
+ * In automatic mode a cyclic transfer waits while the callbacks of all its
+ * periods but one are still to be called: a client that fills or empties a
+ * period from its callback is never overtaken.
  *
  * A transfer needs the slave address of the line's port
  * (NTDMA_TESTDEV_FIFO_DATA()); a callback needs DMA_PREP_INTERRUPT. A receive
@@ -361,11 +366,14 @@ int ntdma_testdev_on_interrupt(void (*fn)(void *context), void *context);
  * @NTDMA_TESTDEV_DMAC_AUTO: by itself, from a hard timer
  * @NTDMA_TESTDEV_DMAC_MANUAL: in ntdma_testdev_dmac_step() only
  * @NTDMA_TESTDEV_DMAC_HANG: never
+ * @NTDMA_TESTDEV_DMAC_EMPTY: as NTDMA_TESTDEV_DMAC_MANUAL, but no byte really
+ *	moves: for measurements of everything else
  */
 enum ntdma_testdev_dmac_mode {
 	NTDMA_TESTDEV_DMAC_AUTO,
 	NTDMA_TESTDEV_DMAC_MANUAL,
 	NTDMA_TESTDEV_DMAC_HANG,
+	NTDMA_TESTDEV_DMAC_EMPTY,
 };
 
 /**
@@ -436,20 +444,6 @@ struct ntdma_testdev_dmac_stats {
 	u64 bytes_copied;
 	bool requested;
 	u64 lost;
-};
-
-/**
- * enum ntdma_testdev_fifo_mode - what is behind a port
- * @NTDMA_TESTDEV_FIFO_HELD: the test: ntdma_testdev_fifo_push() fills the
- *	receive FIFO, ntdma_testdev_fifo_pop() empties the transmit FIFO
- * @NTDMA_TESTDEV_FIFO_PATTERN: ntdma_testdev_pattern() without end is received;
- *	what is transmitted is compared with it
- * @NTDMA_TESTDEV_FIFO_LOOPBACK: what is transmitted is received
- */
-enum ntdma_testdev_fifo_mode {
-	NTDMA_TESTDEV_FIFO_HELD,
-	NTDMA_TESTDEV_FIFO_PATTERN,
-	NTDMA_TESTDEV_FIFO_LOOPBACK,
 };
 
 /**
@@ -536,7 +530,7 @@ void ntdma_testdev_dmac_set_mode(unsigned int channel,
 void ntdma_testdev_dmac_set_rate(unsigned int bytes, unsigned int usecs);
 
 /**
- * ntdma_testdev_dmac_step - let a channel in manual mode work
+ * ntdma_testdev_dmac_step - let a channel in manual or empty mode work
  * @channel: which
  * @bytes: at most these, in whole accesses; transfers follow each other
  *

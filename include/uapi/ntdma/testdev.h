@@ -36,6 +36,57 @@
 	(NTDMA_TESTDEV_FIFO_BASE + (port) * NTDMA_TESTDEV_FIFO_STRIDE)
 
 /**
+ * enum ntdma_testdev_fifo_reg - registers of a port, which the processor finds
+ *	from NTDMA_TESTDEV_FIFO_REGS() on in configuration space
+ * @NTDMA_TESTDEV_FIFO_CONTROL: enum ntdma_testdev_fifo_mode, and
+ *	NTDMA_TESTDEV_FIFO_INT_ENABLE, NTDMA_TESTDEV_FIFO_GATED; a write empties both FIFOs and lets the
+ *	pattern begin anew
+ * @NTDMA_TESTDEV_FIFO_SEED: of the pattern
+ * @NTDMA_TESTDEV_FIFO_STATUS: enum ntdma_testdev_fifo_status; write ones to
+ *	acknowledge
+ * @NTDMA_TESTDEV_FIFO_COUNT: bytes that pass the data register, either way,
+ *	until NTDMA_TESTDEV_FIFO_ST_COUNT; 0 when none is wanted
+ */
+enum ntdma_testdev_fifo_reg {
+	NTDMA_TESTDEV_FIFO_CONTROL	= 0x0,
+	NTDMA_TESTDEV_FIFO_SEED		= 0x4,
+	NTDMA_TESTDEV_FIFO_STATUS	= 0x8,
+	NTDMA_TESTDEV_FIFO_COUNT	= 0xc,
+};
+
+#define NTDMA_TESTDEV_FIFO_REGS(port)	(0xe0 + 0x10 * (port))
+
+/**
+ * enum ntdma_testdev_fifo_mode - what is behind a port
+ * @NTDMA_TESTDEV_FIFO_HELD: whoever tests: the receive FIFO has what was put
+ *	into it, the transmit FIFO keeps what it gets
+ * @NTDMA_TESTDEV_FIFO_PATTERN: ntdma_testdev_pattern() without end is received;
+ *	what is transmitted is compared with it
+ * @NTDMA_TESTDEV_FIFO_LOOPBACK: what is transmitted is received
+ */
+enum ntdma_testdev_fifo_mode {
+	NTDMA_TESTDEV_FIFO_HELD,
+	NTDMA_TESTDEV_FIFO_PATTERN,
+	NTDMA_TESTDEV_FIFO_LOOPBACK,
+};
+
+/* In NTDMA_TESTDEV_FIFO_CONTROL: interrupt for each new bit in the status; ask
+ * the controller for bytes only while NTDMA_TESTDEV_FIFO_COUNT is not 0.
+ */
+#define NTDMA_TESTDEV_FIFO_INT_ENABLE	0x100
+#define NTDMA_TESTDEV_FIFO_GATED	0x200
+
+/**
+ * enum ntdma_testdev_fifo_status - bits of NTDMA_TESTDEV_FIFO_STATUS
+ * @NTDMA_TESTDEV_FIFO_ST_COUNT: NTDMA_TESTDEV_FIFO_COUNT has come down to 0
+ * @NTDMA_TESTDEV_FIFO_ST_MISMATCH: a transmitted byte was not the pattern
+ */
+enum ntdma_testdev_fifo_status {
+	NTDMA_TESTDEV_FIFO_ST_COUNT	= 1 << 0,
+	NTDMA_TESTDEV_FIFO_ST_MISMATCH	= 1 << 1,
+};
+
+/**
  * enum ntdma_testdev_reg - registers, as offsets in configuration space
  * @NTDMA_TESTDEV_CAP: the vendor-specific capability that holds them
  * @NTDMA_TESTDEV_MAGIC: read: NTDMA_TESTDEV_MAGIC_VALUE
