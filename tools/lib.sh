@@ -53,4 +53,11 @@ only_one() {
 	flock 8
 }
 
+# extra_modules KERNEL VARIANT MODULE...: directory of those that are not ours
+extra_modules() {
+	case " ${*:3} " in
+	*" dmatest "*) "$TOP/tools/dmatest.sh" "$1" "$2" ;;
+	esac
+}
+
 jobs_of() { nproc 2>/dev/null || echo 2; }

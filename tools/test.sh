@@ -84,6 +84,8 @@ for kernel in $kernels; do
 	for variant in plain debug; do
 		stage "UML $kernel $variant: kernel" "$TOP/tools/uml/build.sh" "$kernel" "$variant"
 		stage "UML $kernel $variant: suites" "$TOP/tools/uml/run.sh" "$kernel" "$variant"
+		SCENARIO=dmatest stage "UML $kernel $variant: dmatest" \
+			"$TOP/tools/uml/run.sh" "$kernel" "$variant"
 	done
 done
 stage "suites on packaged kernels" on_each "$TOP/tools/qemu/run.sh" suites @

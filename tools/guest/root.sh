@@ -5,7 +5,7 @@
 #
 # Assembles the root file system of a guest in DIR: busybox, init, the scenario
 # script, the modules from OBJDIR. `suites` as a module stands for every
-# *_kunit module. NAME=VALUE lines on stdin become the guest's environment.
+# *_kunit module; others are looked for in $EXTRA. NAME=VALUE lines on stdin become the guest's environment.
 
 . "$(dirname "$0")/../lib.sh"
 [ $# -ge 3 ] || die "usage: $0 DIR SCENARIO OBJDIR MODULE..."
@@ -19,8 +19,10 @@ shift 3
 built() { sed -E 's,.*/,,; s,\.k?o$,,' "$obj/modules.order"; }
 
 copy_module() {
-	[ -e "$obj/$1.ko" ] || die "$obj has no $1.ko"
-	strip -g -o "$dir/modules/$1.ko" "$obj/$1.ko"
+	local from=$obj/$1.ko
+	[ -e "$from" ] || from=${EXTRA:-$obj}/$1.ko
+	[ -e "$from" ] || die "there is no $from"
+	strip -g -o "$dir/modules/$1.ko" "$from"
 }
 
 rm -rf "$dir"

@@ -53,6 +53,9 @@ if [ -z "$obj" ]; then
 	obj=$(NTDMA_TEST=$TEST_BUILD "$TOP/tools/modules.sh" "$kernel" stock)
 fi
 . "$CACHE/kernels/$kernel/stock.env"
+# shellcheck disable=SC2086 # a list
+EXTRA=$(extra_modules "$kernel" stock $MODULES)
+export EXTRA
 run=${NTDMA_RUN:-$BUILD/run/$scenario-$kernel}
 nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 seed=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}

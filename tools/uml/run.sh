@@ -5,6 +5,7 @@
 #
 # Builds the modules for a UML test kernel, boots it on a scratch directory, runs
 # the suites (or one of them) and judges the result. V=1 shows all KTAP.
+# SCENARIO=NAME runs that scenario of tools/qemu/scenarios instead.
 
 . "$(dirname "$0")/../lib.sh"
 [ $# -ge 2 ] || die "usage: $0 KERNEL plain|debug [SUITE]"
@@ -12,12 +13,19 @@
 kernel=$1
 variant=$2
 export SUITE=${3:-}
+scenario=${SCENARIO:-}
+if [ -n "$scenario" ]; then
+	. "$TOP/tools/qemu/scenarios/$scenario.conf"
+fi
 modules=${MODULES:-"ntdma ntdma_netdma ntdma_testdev suites"}
 limit=${TIMEOUT:-600}
 
 linux=$("$TOP/tools/uml/build.sh" "$kernel" "$variant")/linux
 obj=$("$TOP/tools/modules.sh" "$kernel" "$variant")
-run=${NTDMA_RUN:-$BUILD/run/uml-$kernel-$variant}
+# shellcheck disable=SC2086 # a list
+EXTRA=$(extra_modules "$kernel" "$variant" $modules)
+export EXTRA
+run=${NTDMA_RUN:-$BUILD/run/uml-$kernel-$variant${scenario:+-$scenario}}
 nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 
 # Parameters of one kernel or another
@@ -41,7 +49,7 @@ boot() {
 mkdir -p "$run"
 only_one "run-$(basename "$run")"
 # shellcheck disable=SC2086 # a list
-"$TOP/tools/guest/root.sh" "$run/root" "$TOP/tools/qemu/scenarios/suites.sh" "$obj" $modules <<-ENV
+"$TOP/tools/guest/root.sh" "$run/root" "$TOP/tools/qemu/scenarios/${scenario:-suites}.sh" "$obj" $modules <<-ENV
 NONCE=$nonce
 VERDICT=/out/verdict
 MODULES='$modules'
@@ -50,4 +58,4 @@ VARIANT=$variant
 ENV
 : >"$run/root/out/verdict"
 boot || warn "UML ended with status $?"
-"$TOP/tools/verdict.sh" "$kernel-$variant" boot "$run/root/out/verdict" "$run/log" "$nonce"
+"$TOP/tools/verdict.sh" "$kernel-$variant" "${scenario:-boot}" "$run/root/out/verdict" "$run/log" "$nonce"
