@@ -120,9 +120,9 @@ typedef struct _NET_DMA_CHANNEL_CPU_AFFINITY {
  */
 
 /* Inside NetDmaRegisterProvider(), once, if the device has MSI-X. Bytes, not entries. */
-typedef NTSTATUS (*DMA_CHANNELS_CPU_AFFINITY_HANDLER)(PVOID ProviderContext,
-						      PNET_DMA_CHANNEL_CPU_AFFINITY CpuAffinityArray,
-						      ULONG CpuAffinityArraySize);
+typedef NTSTATUS (*DMA_CHANNELS_CPU_AFFINITY_HANDLER)
+	(PVOID ProviderContext, PNET_DMA_CHANNEL_CPU_AFFINITY CpuAffinityArray,
+	 ULONG CpuAffinityArraySize);
 
 /*
  * A client wants a channel; no number comes with it, any free one will do. The
@@ -224,7 +224,7 @@ typedef struct _NET_DMA_PNP_NOTIFICATION {
 } NET_DMA_PNP_NOTIFICATION, *PNET_DMA_PNP_NOTIFICATION;
 
 /* PASSIVE_LEVEL */
-UINT NetDmaGetVersion(VOID);
+UINT NetDmaGetVersion(void);
 NTSTATUS NetDmaRegisterProvider(PVOID ProviderContext,
 				PVOID *pNetDmaProviderHandle,
 				PNET_DMA_PROVIDER_CHARACTERISTICS ProviderCharacteristics);

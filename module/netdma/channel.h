@@ -77,9 +77,9 @@ struct netdma_chan {
 	struct timer_list watchdog;
 	wait_queue_head_t progress;
 
-	spinlock_t call;
+	spinlock_t call;	/* one handler at a time, BH off */
 
-	spinlock_t lock;
+	spinlock_t lock;	/* what follows, interrupts off */
 	enum netdma_chan_state state;
 	struct netdma_ring ring;
 	u32 handle;
@@ -123,6 +123,7 @@ const char *netdma_chan_state_name(enum netdma_chan_state state);
 
 /* feed.c */
 void netdma_feed(struct netdma_chan *chan);
+bool netdma_wants_feed(const struct netdma_chan *chan);
 
 /* retire.c */
 bool netdma_poll(struct netdma_chan *chan);

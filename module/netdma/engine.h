@@ -39,7 +39,7 @@ struct netdma_engine {
 	u32 max_chunk;
 	u64 limit;
 
-	struct mutex lock;
+	struct mutex lock;	/* Allocate and Free take turns */
 	bool stopping;
 	bool low_power;
 	bool gone;

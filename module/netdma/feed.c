@@ -173,6 +173,19 @@ static bool may_feed(const struct netdma_chan *chan)
 	       !READ_ONCE(chan->engine->gone);
 }
 
+/**
+ * netdma_wants_feed - is there something for netdma_feed() to do?
+ * @chan: the channel
+ *
+ * Context: the channel's lock.
+ */
+bool netdma_wants_feed(const struct netdma_chan *chan)
+{
+	return chan->state == NETDMA_CHAN_ABORTING || chan->halted ||
+	       (may_feed(chan) && (chan->prime ||
+				   (!chan->paused && has_backlog(chan))));
+}
+
 /* chan->call */
 static bool take_batch(struct netdma_chan *chan, struct batch *batch)
 {

@@ -69,10 +69,11 @@ static enum dma_status tx_status(struct dma_chan *dma, dma_cookie_t cookie,
 	enum dma_status status;
 	size_t residue = 0;
 	unsigned long irq;
-	bool news;
+	bool news, feed;
 
 	spin_lock_irqsave(&chan->lock, irq);
 	news = netdma_poll(chan);
+	feed = news && netdma_wants_feed(chan);
 	status = dma_async_is_complete(cookie, dma->completed_cookie,
 				       dma->cookie);
 	if (status == DMA_COMPLETE && netdma_tx_failed(&chan->failed, cookie))
@@ -90,6 +91,9 @@ static enum dma_status tx_status(struct dma_chan *dma, dma_cookie_t cookie,
 	}
 	spin_unlock_irqrestore(&chan->lock, irq);
 
+	/* whoever polls without sleeping may keep the tasklet from running */
+	if (feed)
+		netdma_feed(chan);
 	if (news)
 		tasklet_schedule(&chan->task);
 	return status;

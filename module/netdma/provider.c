@@ -36,7 +36,7 @@ static LIST_HEAD(providers);
  * Return: major in the high, minor in the low 16 bits: 2.1, unless the module
  * parameter ndver says less.
  */
-UINT NetDmaGetVersion(VOID)
+UINT NetDmaGetVersion(void)
 {
 	return netdma_params.version;
 }

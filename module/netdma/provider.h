@@ -57,7 +57,7 @@ struct netdma_provider {
 	u64 dma_mask;
 	u64 coherent_mask;
 
-	struct mutex lock;
+	struct mutex lock;	/* start, stop and power take turns */
 	enum netdma_provider_state state;
 	struct netdma_engine *engine;
 };

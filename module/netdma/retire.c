@@ -189,17 +189,21 @@ static bool is_stuck(struct netdma_chan *chan)
 void netdma_task(struct tasklet_struct *task)
 {
 	struct netdma_chan *chan = from_tasklet(chan, task, task);
+	bool feed;
 
 	spin_lock_irq(&chan->lock);
 	netdma_poll(chan);
 	if (is_stuck(chan))
 		netdma_wedge(chan);
+	feed = netdma_wants_feed(chan);
 	spin_unlock_irq(&chan->lock);
 
-	netdma_feed(chan);
+	if (feed)
+		netdma_feed(chan);
 	netdma_tx_run_done(chan);
 	netdma_tx_release_terminated(chan);
-	wake_up_all(&chan->progress);
+	if (wq_has_sleeper(&chan->progress))
+		wake_up_all(&chan->progress);
 }
 
 /**

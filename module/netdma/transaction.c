@@ -87,7 +87,7 @@ void netdma_tx_free_all(struct netdma_chan *chan)
 	free_list(&chan->parked);
 }
 
-/* chan->lock. Back to the free ones, or wait for the client's acknowledgement. */
+/* chan->lock. Back to the free ones, or wait for the client to say so. */
 static void dispose(struct netdma_chan *chan, struct netdma_tx *tx)
 {
 	if (async_tx_test_ack(&tx->txd))
@@ -312,6 +312,10 @@ void netdma_tx_release_terminated(struct netdma_chan *chan)
 	struct netdma_tx *tx;
 	LIST_HEAD(batch);
 	unsigned long irq;
+
+	/* whoever adds to it comes here afterwards */
+	if (list_empty_careful(&chan->terminated))
+		return;
 
 	spin_lock_irqsave(&chan->lock, irq);
 	if (chan->state != NETDMA_CHAN_ABORTING &&

@@ -22,7 +22,6 @@ struct netdma_chan;
  * @left: bytes that are not known to be moved
  * @end: number of the descriptor behind its last one; valid when @placed
  * @result: how it ended
- * @null: moves nothing
  * @placed: all of it is in the ring
  * @keep_mapped: the hardware could not be stopped: the mapping must stay
  */
@@ -35,7 +34,6 @@ struct netdma_tx {
 	size_t left;
 	u32 end;
 	enum dmaengine_tx_result result;
-	bool null;
 	bool placed;
 	bool keep_mapped;
 };

@@ -67,6 +67,8 @@ nothing "include/ntdma does not include include/ddk" \
 	search '#include.*(ddk/|<(wdm|ntddk|ntifs|ntdef)\.h>)' include/ntdma
 nothing "nt/ knows nothing of dma/" strangers module/nt module/compat
 nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt module/compat
+nothing "netdma/ uses netdma/, dma/ and nt/" \
+	strangers module/netdma module/dma module/nt module/compat
 nothing "the test device knows only the register map" strangers module/testdev module/compat
 nothing "the test device includes no header of ours but include/uapi" \
 	search '#include <(ntdma/|wdm|ntddk|ntdef|ntifs)' module/testdev
@@ -78,8 +80,8 @@ nothing "only bus_master.c calls dma-mapping" \
 nothing "only system_dma.c calls dmaengine" \
 	but 'module/dma/system_dma\.c' search "$dmaengine" module/dma module/nt module/samples
 nothing "kernel versions are known to module/compat alone" \
-	search "$kernel_version" module/nt module/dma module/testdev module/samples include kunit
+	search "$kernel_version" module/nt module/dma module/netdma module/testdev module/samples include kunit
 nothing "nobody guesses the context" search '\b(in_atomic|preempt_count)\(' module include
 nothing "typedefs of our own are for functions, and end in _fn" \
-	search '^typedef [^(]*$|^typedef .*\(\*[a-z_]*[^n]\)\(' module/nt module/dma module/testdev include/ntdma
+	search '^typedef [^(]*$|^typedef .*\(\*[a-z_]*[^n]\)\(' module/nt module/dma module/netdma module/testdev include/ntdma
 exit $status
