@@ -9,7 +9,7 @@
 
 cd "$TOP"
 "$TOP/tools/kernels/fetch.sh" stock 6.1
-kernel_doc=$(find build/kernels/6.1/stock -name kernel-doc -type f | head -n 1)
+kernel_doc=$(find "$CACHE/kernels/6.1/stock" -name kernel-doc -type f | head -n 1)
 status=0
 
 # shellcheck disable=SC2046 # a list

@@ -8,7 +8,7 @@
 
 . "$(dirname "$0")/../lib.sh"
 
-obj=$BUILD/check/sparse
-NTDMA_TEST=1 NTDMA_OBJ=$obj "$TOP/tools/modules.sh" 6.1 stock C=2 >/dev/null 2>&1 ||
+obj=$BUILD/obj/6.1-stock-test
+NTDMA_TEST=1 SUITE='' "$TOP/tools/modules.sh" 6.1 stock C=2 >/dev/null 2>&1 ||
 	{ grep -E 'error' "$obj/build.log"; exit 1; }
 ! grep -E '(warning|error):' "$obj/build.log" | grep -v "^$CACHE/kernels/"
