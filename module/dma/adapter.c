@@ -317,7 +317,8 @@ static struct ntdma_adapter *alloc_adapter(void)
 	if (!adapter)
 		return NULL;
 	spin_lock_init(&adapter->lock);
-	INIT_LIST_HEAD(&adapter->waiters);
+	ntdma_queue_init(&adapter->own_queue);
+	adapter->queue = &adapter->own_queue;
 	INIT_LIST_HEAD(&adapter->buffers);
 	INIT_LIST_HEAD(&adapter->vectors);
 	xa_init_flags(&adapter->map_regs, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_IRQ);

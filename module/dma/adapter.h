@@ -14,6 +14,7 @@
 #include "backend.h"
 #include "nt.h"
 #include "operations.h"
+#include "queue.h"
 #include "reserve.h"
 #include "sg_registry.h"
 
@@ -85,11 +86,9 @@ struct ntdma_adapter_cpu {
  * @lists: live scatter/gather lists
  * @map_regs: live map register sets by id, own lock
  * @next_map_regs: next id
+ * @queue: of the channel that the adapter's requests need
+ * @own_queue: where @queue points, unless the channel is shared
  * @lock: guards what follows; irq-safe; never held across a callback
- * @owner: set that holds the channel (with a reference), NULL when free
- * @waiters: requests in order of arrival
- * @draining: a CPU is granting waiters
- * @redrain: something was released while it did
  * @buffers: live common buffers
  * @vectors: live vectors of common buffers
  * @retired: lists that FreeAdapterObject() unmapped and nobody put yet
@@ -125,12 +124,11 @@ struct ntdma_adapter {
 	struct xarray map_regs;
 	u32 next_map_regs;
 
-	spinlock_t lock;	/* see queue.c */
+	struct ntdma_queue *queue;
+	struct ntdma_queue own_queue;
+
+	spinlock_t lock;	/* nests inside nothing */
 	/* under lock */
-	struct ntdma_map_regs *owner;
-	struct list_head waiters;
-	bool draining;
-	bool redrain;
 	struct list_head buffers;
 	struct list_head vectors;
 	void *retired[NTDMA_RETIRED_LISTS];

@@ -44,6 +44,16 @@ static bool release_regs(struct ntdma_map_regs *regs, const char *routine)
 	return true;
 }
 
+/* Another adapter's set may be the owner of a shared channel. */
+static struct ntdma_map_regs *owned_by(const struct ntdma_queue *queue,
+				       const struct ntdma_adapter *adapter)
+{
+	struct ntdma_map_regs *regs = queue->owner;
+
+	lockdep_assert_held(&queue->lock);
+	return regs && regs->adapter == adapter ? regs : NULL;
+}
+
 static int channel_reserve(struct ntdma_request *req)
 {
 	return ntdma_map_regs_reserve(req->regs);
@@ -55,18 +65,18 @@ static int channel_reserve(struct ntdma_request *req)
  */
 static bool settle_channel(struct ntdma_map_regs *regs, bool keep)
 {
-	struct ntdma_adapter *adapter = regs->adapter;
+	struct ntdma_queue *queue = regs->adapter->queue;
 	unsigned long flags;
 	bool held = false;
 
-	spin_lock_irqsave(&adapter->lock, flags);
-	if (adapter->owner == regs) {
+	spin_lock_irqsave(&queue->lock, flags);
+	if (queue->owner == regs) {
 		held = keep;
 		regs->held = keep;
 		if (!keep)
-			WRITE_ONCE(adapter->owner, NULL);
+			WRITE_ONCE(queue->owner, NULL);
 	}
-	spin_unlock_irqrestore(&adapter->lock, flags);
+	spin_unlock_irqrestore(&queue->lock, flags);
 	return held;
 }
 
@@ -335,16 +345,17 @@ NTSTATUS ntdma_configure_adapter_channel(PDMA_ADAPTER dma, ULONG function,
  */
 void ntdma_channel_close(struct ntdma_adapter *adapter)
 {
-	struct ntdma_map_regs *regs = NULL;
+	struct ntdma_queue *queue = adapter->queue;
+	struct ntdma_map_regs *regs;
 	unsigned long flags;
 
-	spin_lock_irqsave(&adapter->lock, flags);
-	if (adapter->owner && adapter->owner->held &&
-	    list_empty(&adapter->owner->live)) {
-		regs = adapter->owner;
-		WRITE_ONCE(adapter->owner, NULL);
-	}
-	spin_unlock_irqrestore(&adapter->lock, flags);
+	spin_lock_irqsave(&queue->lock, flags);
+	regs = owned_by(queue, adapter);
+	if (regs && regs->held && list_empty(&regs->live))
+		WRITE_ONCE(queue->owner, NULL);
+	else
+		regs = NULL;
+	spin_unlock_irqrestore(&queue->lock, flags);
 	if (!regs)
 		return;
 	release_regs(regs, "PutDmaAdapter");
@@ -355,19 +366,20 @@ void ntdma_channel_close(struct ntdma_adapter *adapter)
 static struct ntdma_map_regs *take_owner(struct ntdma_adapter *adapter,
 					 bool *held)
 {
+	struct ntdma_queue *queue = adapter->queue;
 	struct ntdma_map_regs *regs;
 	unsigned long flags;
 
-	spin_lock_irqsave(&adapter->lock, flags);
-	regs = adapter->owner;
+	spin_lock_irqsave(&queue->lock, flags);
+	regs = owned_by(queue, adapter);
 	if (regs) {
 		/* in the callback still: the reference is the request's */
 		*held = regs->held;
 		if (!*held)
 			kref_get(&regs->ref);
-		WRITE_ONCE(adapter->owner, NULL);
+		WRITE_ONCE(queue->owner, NULL);
 	}
-	spin_unlock_irqrestore(&adapter->lock, flags);
+	spin_unlock_irqrestore(&queue->lock, flags);
 	return regs;
 }
 
@@ -486,7 +498,7 @@ VOID ntdma_free_adapter_object(PDMA_ADAPTER dma, IO_ALLOCATION_ACTION action)
 			     action, adapter->id);
 		return;
 	}
-	if (READ_ONCE(adapter->owner))
+	if (READ_ONCE(adapter->queue->owner))
 		leave_channel(adapter, action == DeallocateObjectKeepRegisters);
 	if (action == DeallocateObject)
 		ntdma_sg_list_retire(adapter);

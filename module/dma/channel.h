@@ -34,7 +34,7 @@ struct ntdma_request_ops {
 
 /**
  * struct ntdma_request - one call that ends in a callback
- * @node: in the adapter's queue of waiters
+ * @node: in the queue of waiters
  * @ops: kind
  * @adapter: pinned by a reference of the request while it waits
  * @device: passed through to the callback
@@ -88,15 +88,17 @@ static inline void ntdma_channel_released(struct ntdma_adapter *adapter)
 {
 	/* pairs with the lock in enqueue(): one of us sees the other */
 	smp_mb();
-	if (unlikely(!list_empty(&adapter->waiters)))
+	if (unlikely(!list_empty(&adapter->queue->waiters)))
 		ntdma_channel_wake(adapter);
 }
 
 /* May a request that needs no channel run without asking the queue? */
 static inline bool ntdma_channel_idle(const struct ntdma_adapter *adapter)
 {
-	return !READ_ONCE(adapter->owner) && !READ_ONCE(adapter->draining) &&
-	       list_empty(&adapter->waiters);
+	const struct ntdma_queue *queue = adapter->queue;
+
+	return !READ_ONCE(queue->owner) && !READ_ONCE(queue->draining) &&
+	       list_empty(&queue->waiters);
 }
 
 bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context);

@@ -14,6 +14,7 @@
 #include <linux/seq_file.h>
 
 #include "adapter.h"
+#include "channel.h"
 #include "common_buffer.h"
 #include "debugfs.h"
 #include "dma_device.h"
@@ -22,14 +23,15 @@ static struct dentry *root;
 
 static u32 count_waiters(struct ntdma_adapter *adapter)
 {
-	const struct list_head *node;
+	struct ntdma_queue *queue = adapter->queue;
+	const struct ntdma_request *req;
 	unsigned long flags;
 	u32 n = 0;
 
-	spin_lock_irqsave(&adapter->lock, flags);
-	list_for_each(node, &adapter->waiters)
-		n++;
-	spin_unlock_irqrestore(&adapter->lock, flags);
+	spin_lock_irqsave(&queue->lock, flags);
+	list_for_each_entry(req, &queue->waiters, node)
+		n += req->adapter == adapter;
+	spin_unlock_irqrestore(&queue->lock, flags);
 	return n;
 }
 
@@ -61,7 +63,7 @@ static void show_adapter(struct ntdma_adapter *adapter, void *data)
 		   adapter->max_map_regs, count_sets(adapter),
 		   ntdma_sg_registry_count(&adapter->lists),
 		   ntdma_common_buffer_count(adapter), count_waiters(adapter),
-		   READ_ONCE(adapter->owner) ? "held" : "free");
+		   READ_ONCE(adapter->queue->owner) ? "held" : "free");
 	seq_printf(m, "  reserve %u of %u pages free\n",
 		   READ_ONCE(adapter->reserve.nr_free),
 		   adapter->reserve.nr_pages);

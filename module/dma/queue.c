@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The queue of an adapter: which request runs when.
+ * The queue of a channel: which request runs when.
  *
  *            submit, free          reserve ok
  *   caller ---------------> READY -----------> RUNNING --callback--> done
@@ -15,7 +15,7 @@
  * A request lives on the caller's stack while it is READY and RUNNING; only one
  * that must wait is copied to the heap, so that the hot path allocates nothing.
  *
- * LOCKING: ntdma_adapter.lock guards the queue and the owner of the channel. It
+ * LOCKING: ntdma_queue.lock guards the queue and the owner of the channel. It
  * is never held across reserve(), run() or a callback. One CPU at a time drains
  * a queue; others leave it a note (redrain). That keeps the order of arrival and
  * turns recursion (a callback that frees what a waiter needs, whose callback
@@ -34,6 +34,7 @@
 
 DEFINE_PER_CPU(struct ntdma_callback *, ntdma_callbacks);
 
+/* Of a callback that the same queue granted. */
 static bool in_callback_of(const struct ntdma_adapter *adapter)
 {
 	const struct ntdma_callback *callback;
@@ -42,7 +43,7 @@ static bool in_callback_of(const struct ntdma_adapter *adapter)
 		return false;
 	callback = __this_cpu_read(ntdma_callbacks);
 	for (; callback; callback = callback->outer)
-		if (callback->adapter == adapter)
+		if (callback->adapter->queue == adapter->queue)
 			return true;
 	return false;
 }
@@ -60,6 +61,7 @@ static void run_at_dispatch(struct ntdma_request *req)
 static NTSTATUS enqueue(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
+	struct ntdma_queue *queue = adapter->queue;
 	struct ntdma_request *copy = NULL;
 	unsigned long flags;
 
@@ -72,11 +74,11 @@ static NTSTATUS enqueue(struct ntdma_request *req)
 	trace_ntdma_queue(adapter->id, req->ops->name);
 	/* the client's variable is gone when this request gets its turn */
 	copy->result = NULL;
-	spin_lock_irqsave(&adapter->lock, flags);
+	spin_lock_irqsave(&queue->lock, flags);
 	if (copy->transfer_context)
 		ntdma_context_set_pending(copy->transfer_context);
-	list_add_tail(&copy->node, &adapter->waiters);
-	spin_unlock_irqrestore(&adapter->lock, flags);
+	list_add_tail(&copy->node, &queue->waiters);
+	spin_unlock_irqrestore(&queue->lock, flags);
 	/* what it waits for may have been released a moment ago */
 	ntdma_channel_released(adapter);
 	return STATUS_SUCCESS;
@@ -85,31 +87,31 @@ static NTSTATUS enqueue(struct ntdma_request *req)
 /* Makes the request the owner if it needs to be; false if it must wait. */
 static bool claim_channel(struct ntdma_request *req)
 {
-	struct ntdma_adapter *adapter = req->adapter;
+	struct ntdma_queue *queue = req->adapter->queue;
 	unsigned long flags;
 	bool claimed;
 
 	if (!req->ops->needs_channel)
-		return ntdma_channel_idle(adapter);
-	spin_lock_irqsave(&adapter->lock, flags);
-	claimed = !adapter->owner && list_empty(&adapter->waiters) &&
-		  !adapter->draining;
+		return ntdma_channel_idle(req->adapter);
+	spin_lock_irqsave(&queue->lock, flags);
+	claimed = !queue->owner && list_empty(&queue->waiters) &&
+		  !queue->draining;
 	if (claimed)
-		adapter->owner = req->regs;
-	spin_unlock_irqrestore(&adapter->lock, flags);
+		queue->owner = req->regs;
+	spin_unlock_irqrestore(&queue->lock, flags);
 	return claimed;
 }
 
 static void unclaim_channel(struct ntdma_request *req)
 {
-	struct ntdma_adapter *adapter = req->adapter;
+	struct ntdma_queue *queue = req->adapter->queue;
 	unsigned long flags;
 
 	if (!req->ops->needs_channel)
 		return;
-	spin_lock_irqsave(&adapter->lock, flags);
-	adapter->owner = NULL;
-	spin_unlock_irqrestore(&adapter->lock, flags);
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->owner = NULL;
+	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 static NTSTATUS wait_or_fail(struct ntdma_request *req)
@@ -167,20 +169,20 @@ NTSTATUS ntdma_request_submit(struct ntdma_request *req)
 }
 
 /* The first waiter if it may run as far as the channel goes. */
-static struct ntdma_request *pop_ready(struct ntdma_adapter *adapter)
+static struct ntdma_request *pop_ready(struct ntdma_queue *queue)
 {
 	struct ntdma_request *req;
 
-	lockdep_assert_held(&adapter->lock);
-	req = list_first_entry_or_null(&adapter->waiters, struct ntdma_request,
+	lockdep_assert_held(&queue->lock);
+	req = list_first_entry_or_null(&queue->waiters, struct ntdma_request,
 				       node);
-	if (!req || adapter->owner)
+	if (!req || queue->owner)
 		return NULL;
 	list_del_init(&req->node);
 	if (req->transfer_context)
 		ntdma_context_set_granted(req->transfer_context);
 	if (req->ops->needs_channel)
-		adapter->owner = req->regs;
+		queue->owner = req->regs;
 	return req;
 }
 
@@ -208,52 +210,73 @@ static bool run_waiter(struct ntdma_request *req)
 	return true;
 }
 
-static void requeue(struct ntdma_adapter *adapter, struct ntdma_request *req)
+static void drop(struct ntdma_request *req)
 {
-	lockdep_assert_held(&adapter->lock);
-	if (req->transfer_context)
-		ntdma_context_set_pending(req->transfer_context);
-	list_add(&req->node, &adapter->waiters);
+	req->ops->drop(req);
+	free_request(req);
 }
 
-static bool may_drain(struct ntdma_adapter *adapter)
+/*
+ * Back to where it came from. False if its adapter was put in the meantime: who
+ * did that has looked at the queue, or will.
+ */
+static bool requeue(struct ntdma_queue *queue, struct ntdma_request *req)
 {
-	lockdep_assert_held(&adapter->lock);
-	adapter->redrain = true;
-	if (adapter->draining)
+	lockdep_assert_held(&queue->lock);
+	if (atomic_read(&req->adapter->closing))
 		return false;
-	adapter->draining = true;
+	if (req->transfer_context)
+		ntdma_context_set_pending(req->transfer_context);
+	list_add(&req->node, &queue->waiters);
 	return true;
 }
 
-static void drain(struct ntdma_adapter *adapter)
+static bool may_drain(struct ntdma_queue *queue)
+{
+	lockdep_assert_held(&queue->lock);
+	queue->redrain = true;
+	if (queue->draining)
+		return false;
+	queue->draining = true;
+	return true;
+}
+
+/* Runs the waiters in order until one has to go on waiting. */
+static void run_waiters(struct ntdma_queue *queue, unsigned long *flags)
 {
 	struct ntdma_request *req;
-	unsigned long flags;
-	bool ran = true;
+	bool ran, waits;
 
-	spin_lock_irqsave(&adapter->lock, flags);
-	if (!may_drain(adapter)) {
-		spin_unlock_irqrestore(&adapter->lock, flags);
+	while ((req = pop_ready(queue))) {
+		spin_unlock_irqrestore(&queue->lock, *flags);
+		ran = run_waiter(req);
+		spin_lock_irqsave(&queue->lock, *flags);
+		if (ran)
+			continue;
+		waits = requeue(queue, req);
+		if (waits)
+			return;
+		spin_unlock_irqrestore(&queue->lock, *flags);
+		drop(req);
+		spin_lock_irqsave(&queue->lock, *flags);
+	}
+}
+
+static void drain(struct ntdma_queue *queue)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	if (!may_drain(queue)) {
+		spin_unlock_irqrestore(&queue->lock, flags);
 		return;
 	}
 	do {
-		adapter->redrain = false;
-		while ((req = pop_ready(adapter))) {
-			spin_unlock_irqrestore(&adapter->lock, flags);
-			ran = run_waiter(req);
-			spin_lock_irqsave(&adapter->lock, flags);
-			if (ran)
-				continue;
-			requeue(adapter, req);
-			break;
-		}
-	} while (adapter->redrain);
-	adapter->draining = false;
-	spin_unlock_irqrestore(&adapter->lock, flags);
-	/* a request that was put back just after the queue had been dropped */
-	if (atomic_read(&adapter->closing))
-		ntdma_channel_drop_waiters(adapter);
+		queue->redrain = false;
+		run_waiters(queue, &flags);
+	} while (queue->redrain);
+	queue->draining = false;
+	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 /**
@@ -269,12 +292,13 @@ void ntdma_channel_wake(struct ntdma_adapter *adapter)
 {
 	if (in_callback_of(adapter))
 		return;
-	if (!ntdma_adapter_get(adapter)) {
+	if (atomic_read(&adapter->closing))
 		/* closed while a request was on its way into the queue */
 		ntdma_channel_drop_waiters(adapter);
+	/* not only if it is live: others may share its channel */
+	if (!percpu_ref_tryget(&adapter->ref))
 		return;
-	}
-	drain(adapter);
+	drain(adapter->queue);
 	ntdma_adapter_put(adapter);
 }
 
@@ -283,8 +307,8 @@ static struct ntdma_request *unlink_waiter(struct ntdma_adapter *adapter,
 {
 	struct ntdma_request *req;
 
-	lockdep_assert_held(&adapter->lock);
-	list_for_each_entry(req, &adapter->waiters, node) {
+	lockdep_assert_held(&adapter->queue->lock);
+	list_for_each_entry(req, &adapter->queue->waiters, node) {
 		if (req->transfer_context != context)
 			continue;
 		list_del(&req->node);
@@ -308,35 +332,35 @@ bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context)
 	struct ntdma_request *req;
 	unsigned long flags;
 
-	spin_lock_irqsave(&adapter->lock, flags);
+	spin_lock_irqsave(&adapter->queue->lock, flags);
 	req = unlink_waiter(adapter, context);
-	spin_unlock_irqrestore(&adapter->lock, flags);
+	spin_unlock_irqrestore(&adapter->queue->lock, flags);
 	if (!req)
 		return false;
-	req->ops->drop(req);
-	free_request(req);
+	drop(req);
 	ntdma_channel_released(adapter);
 	return true;
 }
 
 /**
- * ntdma_channel_drop_waiters - forget all waiters, without callbacks
+ * ntdma_channel_drop_waiters - forget an adapter's waiters, without callbacks
  * @adapter: being closed
  *
  * Context: up to DISPATCH_LEVEL.
  */
 void ntdma_channel_drop_waiters(struct ntdma_adapter *adapter)
 {
+	struct ntdma_queue *queue = adapter->queue;
 	struct ntdma_request *req;
 	struct ntdma_request *next;
 	unsigned long flags;
 	LIST_HEAD(dropped);
 
-	spin_lock_irqsave(&adapter->lock, flags);
-	list_splice_init(&adapter->waiters, &dropped);
-	spin_unlock_irqrestore(&adapter->lock, flags);
-	list_for_each_entry_safe(req, next, &dropped, node) {
-		req->ops->drop(req);
-		free_request(req);
-	}
+	spin_lock_irqsave(&queue->lock, flags);
+	list_for_each_entry_safe(req, next, &queue->waiters, node)
+		if (req->adapter == adapter)
+			list_move_tail(&req->node, &dropped);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	list_for_each_entry_safe(req, next, &dropped, node)
+		drop(req);
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A queue for one channel: who owns it, who waits. */
+#ifndef _NTDMA_QUEUE_H
+#define _NTDMA_QUEUE_H
+
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+struct ntdma_map_regs;
+
+/**
+ * struct ntdma_queue - a channel that one request owns at a time
+ * @lock: guards what follows; irq-safe; never held across a callback
+ * @owner: set that holds the channel (with a reference), NULL when free
+ * @waiters: requests in order of arrival
+ * @draining: a CPU is granting waiters
+ * @redrain: something was released while it did
+ *
+ * A bus master has its own. Subordinate devices that share a channel of a DMA
+ * controller share its queue, so that they take turns in order of arrival.
+ */
+struct ntdma_queue {
+	spinlock_t lock;	/* see queue.c */
+	/* under lock */
+	struct ntdma_map_regs *owner;
+	struct list_head waiters;
+	bool draining;
+	bool redrain;
+};
+
+static inline void ntdma_queue_init(struct ntdma_queue *queue)
+{
+	spin_lock_init(&queue->lock);
+	INIT_LIST_HEAD(&queue->waiters);
+}
+
+#endif
