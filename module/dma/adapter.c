@@ -35,6 +35,7 @@
 #include "nt.h"
 #include "report.h"
 #include "sg_list.h"
+#include "system_dma.h"
 
 /* B-05: KMDF multiplies by the page size in 32 bits */
 #define NTDMA_MAX_MAP_REGS	0xfffffU
@@ -149,6 +150,8 @@ static void release_adapter(struct ntdma_deferred *deferred)
 
 	ntdma_dma_device_detach(adapter->dmadev, adapter);
 	ntdma_reserve_exit(adapter);
+	if (adapter->system)
+		adapter->backend->controller->exit(adapter);
 	ntdma_sg_registry_exit(&adapter->lists);
 	xa_destroy(&adapter->map_regs);
 	ntdma_list_blocks_exit(adapter);
@@ -292,7 +295,8 @@ static u32 described_width(const DEVICE_DESCRIPTION *desc, struct device *dev)
 static int settle_map_regs(struct ntdma_adapter *adapter, u32 max_length)
 {
 	u32 cap = max(reserve_kib >> (PAGE_SHIFT - 10), NTDMA_MIN_MAP_REGS);
-	bool bound = adapter->may_bounce || !adapter->scatter_gather;
+	bool bound = adapter->may_bounce || !adapter->scatter_gather ||
+		     adapter->max_segs != U32_MAX;
 	u32 pages = PFN_UP((u64)max_length) + 1;
 	int ret;
 
@@ -358,16 +362,44 @@ static void describe(struct ntdma_adapter *adapter,
 
 	adapter->dma.Version = 1;
 	adapter->dma.Size = sizeof(adapter->dma);
-	adapter->dma.DmaOperations = ntdma_operations(desc->Version);
 	adapter->id = atomic_inc_return(&next_id);
 	adapter->dev = dmadev->dev;
 	adapter->backend = &ntdma_bus_master_ops;
 	adapter->version = desc->Version;
 	adapter->scatter_gather = desc->ScatterGather;
-	adapter->width = described_width(desc, dmadev->dev);
-	adapter->dma_limit = min(DMA_BIT_MASK(adapter->width), dmadev->mask);
+	adapter->max_segs = U32_MAX;
+	adapter->max_length = U32_MAX;
+	adapter->unit = 1;
 	snprintf(adapter->owner_name, sizeof(adapter->owner_name), "%ps",
 		 (void *)caller);
+}
+
+/* What masters the bus: the device, or a controller on its behalf. */
+static int describe_master(struct ntdma_adapter *adapter,
+			   const DEVICE_DESCRIPTION *desc)
+{
+	struct ntdma_dma_device *dmadev = adapter->dmadev;
+
+	adapter->dma.DmaOperations = ntdma_operations(desc->Version,
+						      desc->Master);
+	if (!desc->Master)
+		return ntdma_system_describe(adapter, dmadev->dev, desc);
+	adapter->width = described_width(desc, dmadev->dev);
+	adapter->dma_limit = min(DMA_BIT_MASK(adapter->width), dmadev->mask);
+	return 0;
+}
+
+static int ready(struct ntdma_adapter *adapter, const DEVICE_DESCRIPTION *desc)
+{
+	const struct ntdma_backend_ops *backend = adapter->backend;
+	int ret;
+
+	ret = backend->limits(adapter);
+	if (!ret)
+		ret = settle_map_regs(adapter, desc->MaximumLength);
+	if (!ret && backend->controller)
+		ret = backend->controller->ready(adapter);
+	return ret;
 }
 
 static PDMA_ADAPTER create_adapter(PDEVICE_OBJECT device,
@@ -378,14 +410,14 @@ static PDMA_ADAPTER create_adapter(PDEVICE_OBJECT device,
 
 	if (!adapter)
 		return NULL;
-	adapter->dmadev = ntdma_dma_device_get(device);
+	adapter->dmadev = ntdma_dma_device_get(device, desc->Master);
 	if (!adapter->dmadev)
 		goto err_free;
 	describe(adapter, desc, caller);
+	if (describe_master(adapter, desc))
+		goto err_put;
 	ntdma_dma_device_attach(adapter->dmadev, adapter);
-	if (adapter->backend->limits(adapter))
-		goto err_detach;
-	if (settle_map_regs(adapter, desc->MaximumLength))
+	if (ready(adapter, desc))
 		goto err_detach;
 	/* adapters outlive a client that forgets them, and run our code then */
 	__module_get(THIS_MODULE);
@@ -394,6 +426,10 @@ static PDMA_ADAPTER create_adapter(PDEVICE_OBJECT device,
 
 err_detach:
 	ntdma_dma_device_detach(adapter->dmadev, adapter);
+	ntdma_reserve_exit(adapter);
+	if (adapter->system)
+		adapter->backend->controller->exit(adapter);
+err_put:
 	ntdma_dma_device_put(adapter->dmadev);
 err_free:
 	free_adapter(adapter);
@@ -413,9 +449,7 @@ static const char *describe_refusal(PDEVICE_OBJECT device,
 		return "device object is not live";
 	if (desc->Version > DEVICE_DESCRIPTION_VERSION3)
 		return "unknown description version";
-	if (!desc->Master)
-		return "subordinate devices are not supported yet";
-	if (desc->Version == DEVICE_DESCRIPTION_VERSION3 &&
+	if (desc->Master && desc->Version == DEVICE_DESCRIPTION_VERSION3 &&
 	    (desc->DmaAddressWidth < NTDMA_MIN_WIDTH ||
 	     desc->DmaAddressWidth > 64))
 		return "DmaAddressWidth is not between 24 and 64";
@@ -467,7 +501,9 @@ PDMA_ADAPTER ntdma_get_dma_adapter(PVOID context, PDEVICE_DESCRIPTION desc,
  *	most what its packet reserve holds (parameter reserve_kib). NULL accepted.
  *
  * The address width is the narrower of the description's and of the DMA mask that
- * the driver's glue set on the Linux device.
+ * the driver's glue set on the Linux device; for a subordinate device (Master
+ * FALSE) it is its DMA controller's. See ntdma/system_dma.h for how a request line
+ * finds its controller.
  *
  * A filter that put itself into the device object's bus interface is asked first,
  * and its adapter is returned as it is (B-18).

@@ -20,6 +20,7 @@
 
 struct ntdma_dma_device;
 struct ntdma_map_regs;
+struct ntdma_system_client;
 
 /**
  * struct ntdma_counters - running totals of one adapter, one copy a CPU
@@ -63,7 +64,7 @@ struct ntdma_adapter_cpu {
  * @dma: what the client sees; its table pointer also tells live from dead
  * @id: decimal, never reused, for messages and handles
  * @dmadev: the Linux device with the adapters that share it
- * @dev: shortcut to the Linux device that masters the bus
+ * @dev: the Linux device that masters the bus: @dmadev's, or its controller
  * @backend: how Linux is reached
  * @owner_name: caller of IoGetDmaAdapter(), for debugfs
  * @version: DEVICE_DESCRIPTION.Version
@@ -73,6 +74,10 @@ struct ntdma_adapter_cpu {
  * @ask_limit: Linux is asked to map up to here; U64_MAX when it copes with all
  * @max_map_regs: limit for one request, as reported to the client
  * @max_segment: longest piece that Linux maps in one go
+ * @max_segs: most pieces that a controller takes
+ * @max_length: most bytes that a controller takes
+ * @unit: bytes that a controller moves at least
+ * @system: channel of a controller, NULL for a bus master
  * @alignment: what GetDmaAlignment() answers, in bytes
  * @may_merge: an IOMMU makes scattered pages contiguous
  * @may_bounce: Linux cannot always map, map registers come with reserve pages
@@ -109,6 +114,10 @@ struct ntdma_adapter {
 	u64 ask_limit;
 	u32 max_map_regs;
 	u32 max_segment;
+	u32 max_segs;
+	u32 max_length;
+	u32 unit;
+	struct ntdma_system_client *system;
 	u32 alignment;
 	bool may_merge;
 	bool may_bounce;

@@ -9,12 +9,79 @@
 #ifndef _NTDMA_BACKEND_H
 #define _NTDMA_BACKEND_H
 
+#include <linux/bits.h>
 #include <linux/dma-direction.h>
 #include <linux/types.h>
 
+#include <wdm.h>
+
 struct ntdma_adapter;
 struct ntdma_dma_device;
+struct ntdma_map_regs;
 struct ntdma_mapping;
+struct ntdma_piece;
+
+/**
+ * struct ntdma_start - what a transfer by a controller needs besides its mapping
+ * @device_offset: added to the address of the device's register
+ * @completion: the client's routine, or NULL
+ * @context: passed to it
+ */
+struct ntdma_start {
+	u32 device_offset;
+	PDMA_COMPLETION_ROUTINE completion;
+	PVOID context;
+};
+
+/* The transfer had failed; CancelMappedTransfer() had been called. */
+#define NTDMA_STOPPED_FAILED	BIT(0)
+#define NTDMA_STOPPED_CANCELLED	BIT(1)
+
+/**
+ * struct ntdma_controller_ops - how a DMA controller is driven
+ * @ready: the adapter's map registers are settled. 0 or -errno, which refuses
+ *	the adapter. May sleep.
+ * @exit: the adapter goes. May sleep.
+ * @claim: a set of map registers becomes the owner of the channel
+ * @quit: it gives the channel up; what runs is stopped. Nothing happens if it is
+ *	not the owner.
+ * @begin: a transfer is going to be mapped; refuses for the routine named. What
+ *	begins, starts, cancels or configures answers with an NTSTATUS.
+ *	Called in an RCU read-side section, which lasts until @start or @abandon
+ *	has returned.
+ * @abandon: it was not started
+ * @start: run the transfer. Completion routines may run inside.
+ * @stop: end a transfer, if the set has one, before it is unmapped; no completion
+ *	follows. Returns NTDMA_STOPPED_... flags.
+ * @cancel: end the transfer of a transfer context with its completion
+ * @configure: a function of the controller
+ * @residue: bytes which the transfer has still to move
+ * @info: fill the members of version 1
+ * @vacate: a common buffer goes: end a transfer in it, with its completion. May
+ *	sleep.
+ *
+ * All but @ready, @exit and @vacate: any context up to DISPATCH_LEVEL, no lock held, never
+ * sleeps.
+ */
+struct ntdma_controller_ops {
+	int (*ready)(struct ntdma_adapter *adapter);
+	void (*exit)(struct ntdma_adapter *adapter);
+	void (*claim)(struct ntdma_map_regs *regs);
+	void (*quit)(struct ntdma_map_regs *regs);
+	s32 (*begin)(struct ntdma_map_regs *regs, const char *routine);
+	void (*abandon)(struct ntdma_map_regs *regs);
+	s32 (*start)(struct ntdma_map_regs *regs,
+		     const struct ntdma_piece *piece,
+		     const struct ntdma_start *start);
+	u32 (*stop)(struct ntdma_map_regs *regs);
+	s32 (*cancel)(struct ntdma_adapter *adapter, PVOID context);
+	s32 (*configure)(struct ntdma_adapter *adapter, u32 function,
+			 void *context);
+	u32 (*residue)(struct ntdma_adapter *adapter);
+	void (*info)(struct ntdma_adapter *adapter, DMA_ADAPTER_INFO_V1 *info);
+	void (*vacate)(struct ntdma_adapter *adapter, dma_addr_t dma_addr,
+		       size_t size);
+};
 
 /**
  * struct ntdma_backend_ops - how an adapter reaches Linux
@@ -38,9 +105,7 @@ struct ntdma_mapping;
  * @domain: mandatory. A cookie that is the same for adapters whose devices see
  *	the same addresses. May sleep.
  * @remaps: mandatory. Does an IOMMU stand between the device and memory?
- * @residue: optional. Bytes which the running transfer has still to move;
- *	absent means that the device does not use a controller. Any context up
- *	to DISPATCH_LEVEL.
+ * @controller: optional. For devices that do not master the bus themselves.
  */
 struct ntdma_backend_ops {
 	const char *name;
@@ -56,9 +121,10 @@ struct ntdma_backend_ops {
 			  struct ntdma_mapping *map);
 	void *(*domain)(struct ntdma_adapter *adapter);
 	bool (*remaps)(struct ntdma_adapter *adapter);
-	u32 (*residue)(struct ntdma_adapter *adapter);
+	const struct ntdma_controller_ops *controller;
 };
 
 extern const struct ntdma_backend_ops ntdma_bus_master_ops;
+extern const struct ntdma_backend_ops ntdma_system_ops;
 
 #endif

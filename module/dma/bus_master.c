@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 
 #include "adapter.h"
+#include "bus_master.h"
 #include "dma_device.h"
 #include "mapping.h"
 
@@ -35,6 +36,9 @@ static u64 mask_for_all(struct ntdma_dma_device *dmadev)
 	u64 mask = 0;
 
 	list_for_each_entry(adapter, &dmadev->adapters, node) {
+		/* the masks of a controller are not the device's */
+		if (adapter->dev != dmadev->dev)
+			continue;
 		if (!mask)
 			mask = adapter->dma_limit;
 		mask = narrow ? min(mask, adapter->dma_limit) :
@@ -114,7 +118,7 @@ static u64 ask_limit(struct device *dev, u64 limit)
 	return swiotlb_is_forced() ? 0 : limit;
 }
 
-static int bus_master_limits(struct ntdma_adapter *adapter)
+int ntdma_bus_master_limits(struct ntdma_adapter *adapter)
 {
 	struct device *dev = adapter->dev;
 
@@ -172,8 +176,8 @@ static noinline bool may_ask(const struct ntdma_adapter *adapter,
 	return true;
 }
 
-static int bus_master_map(struct ntdma_adapter *adapter,
-			  struct ntdma_mapping *map)
+int ntdma_bus_master_map(struct ntdma_adapter *adapter,
+			 struct ntdma_mapping *map)
 {
 	if (adapter->ask_limit != U64_MAX && !may_ask(adapter, map))
 		return -EIO;
@@ -183,8 +187,8 @@ static int bus_master_map(struct ntdma_adapter *adapter,
 	return map_table(adapter->dev, map);
 }
 
-static void bus_master_unmap(struct ntdma_adapter *adapter,
-			     struct ntdma_mapping *map)
+void ntdma_bus_master_unmap(struct ntdma_adapter *adapter,
+			    struct ntdma_mapping *map)
 {
 	struct scatterlist *sg = map->sgl;
 
@@ -233,13 +237,28 @@ static void *bus_master_alloc(struct ntdma_adapter *adapter, size_t size,
 	return cpu;
 }
 
-static bool bus_master_remaps(struct ntdma_adapter *adapter)
+/* Without a change of the masks, for devices whose masks are another driver's. */
+void *ntdma_bus_master_alloc_within(struct ntdma_adapter *adapter, size_t size,
+				    dma_addr_t *dma_addr, u64 limit)
+{
+	struct device *dev = adapter->dev;
+	void *cpu = dma_alloc_coherent(dev, size, dma_addr,
+				       GFP_KERNEL | __GFP_NOWARN);
+
+	if (cpu && *dma_addr + size - 1 > limit) {
+		dma_free_coherent(dev, size, cpu, *dma_addr);
+		cpu = NULL;
+	}
+	return cpu;
+}
+
+bool ntdma_bus_master_remaps(struct ntdma_adapter *adapter)
 {
 	return get_dma_ops(adapter->dev) || merges(adapter->dev);
 }
 
-static void bus_master_free(struct ntdma_adapter *adapter, size_t size,
-			    void *cpu, dma_addr_t dma_addr)
+void ntdma_bus_master_free(struct ntdma_adapter *adapter, size_t size,
+			   void *cpu, dma_addr_t dma_addr)
 {
 	dma_free_coherent(adapter->dev, size, cpu, dma_addr);
 }
@@ -248,7 +267,7 @@ static void bus_master_free(struct ntdma_adapter *adapter, size_t size,
 static bool is_copy(struct ntdma_adapter *adapter,
 		    const struct ntdma_mapping *map)
 {
-	return !bus_master_remaps(adapter) &&
+	return !ntdma_bus_master_remaps(adapter) &&
 	       sg_dma_address(map->sgl) !=
 	       phys_to_dma(adapter->dev, sg_phys(map->sgl));
 }
@@ -257,8 +276,8 @@ static bool is_copy(struct ntdma_adapter *adapter,
  * CPU and device go on sharing the pages, so that there is nothing to hand back
  * at the end; only a coherent device can live with that.
  */
-static int bus_master_map_shared(struct ntdma_adapter *adapter,
-				 struct ntdma_mapping *map)
+int ntdma_bus_master_map_shared(struct ntdma_adapter *adapter,
+				struct ntdma_mapping *map)
 {
 	struct device *dev = adapter->dev;
 	int n;
@@ -280,13 +299,13 @@ static int bus_master_map_shared(struct ntdma_adapter *adapter,
 }
 
 /* Devices without translation all see memory at the same addresses. */
-static void *bus_master_domain(struct ntdma_adapter *adapter)
+void *ntdma_bus_master_domain(struct ntdma_adapter *adapter)
 {
 	struct device *dev = adapter->dev;
 	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
 	static char untranslated;
 
-	if (bus_master_remaps(adapter))
+	if (ntdma_bus_master_remaps(adapter))
 		return domain ? (void *)domain : dev;
 	return dev->dma_range_map ? (void *)dev : &untranslated;
 }
@@ -294,12 +313,12 @@ static void *bus_master_domain(struct ntdma_adapter *adapter)
 const struct ntdma_backend_ops ntdma_bus_master_ops = {
 	.name	= "bus-master",
 	.settle	= bus_master_settle,
-	.limits	= bus_master_limits,
-	.map	= bus_master_map,
-	.unmap	= bus_master_unmap,
+	.limits	= ntdma_bus_master_limits,
+	.map	= ntdma_bus_master_map,
+	.unmap	= ntdma_bus_master_unmap,
 	.alloc	= bus_master_alloc,
-	.free	= bus_master_free,
-	.map_shared = bus_master_map_shared,
-	.domain	= bus_master_domain,
-	.remaps	= bus_master_remaps,
+	.free	= ntdma_bus_master_free,
+	.map_shared = ntdma_bus_master_map_shared,
+	.domain	= ntdma_bus_master_domain,
+	.remaps	= ntdma_bus_master_remaps,
 };

@@ -56,7 +56,43 @@ static struct ntdma_map_regs *owned_by(const struct ntdma_queue *queue,
 
 static int channel_reserve(struct ntdma_request *req)
 {
-	return ntdma_map_regs_reserve(req->regs);
+	const struct ntdma_controller_ops *controller =
+		req->adapter->backend->controller;
+
+	if (!controller)
+		return ntdma_map_regs_reserve(req->regs);
+	/* one transfer at a time: the adapter's reserve is enough */
+	controller->claim(req->regs);
+	return 0;
+}
+
+/* Before the channel has another owner, whose transfer must not be stopped. */
+static void quit_controller(struct ntdma_map_regs *regs)
+{
+	const struct ntdma_controller_ops *controller =
+		regs->adapter->backend->controller;
+
+	if (controller)
+		controller->quit(regs);
+}
+
+static void quit_owner(struct ntdma_adapter *adapter)
+{
+	struct ntdma_queue *queue = adapter->queue;
+	struct ntdma_map_regs *regs;
+	unsigned long flags;
+
+	if (!adapter->backend->controller)
+		return;
+	spin_lock_irqsave(&queue->lock, flags);
+	regs = owned_by(queue, adapter);
+	if (regs)
+		kref_get(&regs->ref);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	if (!regs)
+		return;
+	quit_controller(regs);
+	ntdma_map_regs_put(regs);
 }
 
 /*
@@ -106,6 +142,8 @@ static void channel_run(struct ntdma_request *req)
 		ntdma_misuse("AdapterControl",
 			     "returned %d, no IO_ALLOCATION_ACTION (adapter %u)",
 			     action, req->adapter->id);
+	if (action != KeepObject)
+		quit_controller(regs);
 	if (settle_channel(regs, action == KeepObject))
 		return;
 	if (action == DeallocateObject)
@@ -159,6 +197,8 @@ static NTSTATUS submit_channel(struct ntdma_request *req, const char *routine,
 	if (!req->regs)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	req->regs->flags = flags;
+	req->regs->device = req->device;
+	req->regs->transfer_context = req->transfer_context;
 	status = ntdma_request_submit(req);
 	if (!NT_SUCCESS(status))
 		channel_drop(req);
@@ -321,25 +361,35 @@ BOOLEAN ntdma_cancel_adapter_channel(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
  * @function: function of a DMA controller
  * @context: its argument
  *
- * Follows nc-wdm-pconfigure_adapter_channel, C-248.
+ * Platform code registers functions for a controller: ntdma/system_dma.h.
+ *
+ * Follows nc-wdm-pconfigure_adapter_channel, C-247..C-249.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
- * Return: STATUS_NOT_IMPLEMENTED: a bus master has no controller to configure;
+ * Return: what the function returns; STATUS_NOT_IMPLEMENTED if the controller has
+ * none of that number, and for a bus master, which has no controller;
  * STATUS_INVALID_PARAMETER for no such adapter.
  */
 NTSTATUS ntdma_configure_adapter_channel(PDMA_ADAPTER dma, ULONG function,
 					 PVOID context)
 {
-	if (!ntdma_adapter_enter(dma, "ConfigureAdapterChannel"))
+	struct ntdma_adapter *adapter =
+		ntdma_adapter_enter(dma, "ConfigureAdapterChannel");
+
+	if (!adapter)
 		return STATUS_INVALID_PARAMETER;
-	return STATUS_NOT_IMPLEMENTED;
+	if (!adapter->backend->controller)
+		return STATUS_NOT_IMPLEMENTED;
+	return adapter->backend->controller->configure(adapter, function,
+						       context);
 }
 
 /**
  * ntdma_channel_close - PutDmaAdapter() with the channel held
  * @adapter: being closed
  *
- * A set with live mappings is left alone: the device may be using them.
+ * A set with live mappings is left alone: the device may be using them. Only a
+ * controller is known to have stopped.
  *
  * Context: up to DISPATCH_LEVEL.
  */
@@ -349,9 +399,11 @@ void ntdma_channel_close(struct ntdma_adapter *adapter)
 	struct ntdma_map_regs *regs;
 	unsigned long flags;
 
+	quit_owner(adapter);
 	spin_lock_irqsave(&queue->lock, flags);
 	regs = owned_by(queue, adapter);
-	if (regs && regs->held && list_empty(&regs->live))
+	if (regs && regs->held && (adapter->backend->controller ||
+				   list_empty(&regs->live)))
 		WRITE_ONCE(queue->owner, NULL);
 	else
 		regs = NULL;
@@ -370,6 +422,7 @@ static struct ntdma_map_regs *take_owner(struct ntdma_adapter *adapter,
 	struct ntdma_map_regs *regs;
 	unsigned long flags;
 
+	quit_owner(adapter);
 	spin_lock_irqsave(&queue->lock, flags);
 	regs = owned_by(queue, adapter);
 	if (regs) {

@@ -8,7 +8,9 @@
  * given back because a driver forgot to free it.
  */
 #include <linux/mm.h>
+#include <linux/pfn.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 
 #include "adapter.h"
 #include "common_buffer.h"
@@ -46,10 +48,14 @@ static bool alloc_memory(struct ntdma_common_buffer *buffer,
 
 static void free_memory(struct ntdma_common_buffer *buffer)
 {
-	struct ntdma_adapter *adapter = buffer->adapter;
+	const struct ntdma_backend_ops *backend = buffer->adapter->backend;
 
-	adapter->backend->free(adapter, buffer->size, buffer->cpu,
-			       buffer->dma_addr);
+	/* of a controller it is known whether it still goes there */
+	if (backend->controller)
+		backend->controller->vacate(buffer->adapter, buffer->dma_addr,
+					    buffer->size);
+	backend->free(buffer->adapter, buffer->size, buffer->cpu,
+		      buffer->dma_addr);
 }
 
 static struct ntdma_common_buffer *alloc_record(struct ntdma_adapter *adapter,
@@ -312,6 +318,83 @@ VOID ntdma_free_common_buffer(PDMA_ADAPTER dma, ULONG length,
 		ntdma_misuse(free_name, "%u bytes of a buffer of %u (adapter %u)",
 			     length, buffer->length, adapter->id);
 	ntdma_common_buffer_release(buffer);
+}
+
+static struct page *buffer_page(const struct ntdma_common_buffer *buffer,
+				size_t index)
+{
+	void *cpu = buffer->cpu + (index << PAGE_SHIFT);
+
+	return is_vmalloc_addr(cpu) ? vmalloc_to_page(cpu) : virt_to_page(cpu);
+}
+
+/* Are the pages of a segment those at a place of the buffer? */
+static bool is_at(const struct ntdma_common_buffer *buffer, size_t index,
+		  struct scatterlist *sg)
+{
+	u32 pages = PFN_UP(sg->offset + sg->length), i;
+
+	if (index + pages > buffer->size >> PAGE_SHIFT)
+		return false;
+	for (i = 0; i < pages; i++)
+		if (buffer_page(buffer, index + i) != sg_page(sg) + i)
+			return false;
+	return true;
+}
+
+/* Gives the segments their addresses, if they follow each other in the buffer. */
+static bool covers_from(const struct ntdma_common_buffer *buffer, size_t index,
+			struct ntdma_mapping *map)
+{
+	size_t pos = (index << PAGE_SHIFT) + map->sgl->offset;
+	u32 i;
+
+	for (i = 0; i < map->nr_segs; i++) {
+		struct scatterlist *sg = map->sgl + i;
+
+		if (offset_in_page(pos) != sg->offset ||
+		    !is_at(buffer, pos >> PAGE_SHIFT, sg))
+			return false;
+		sg_dma_address(sg) = buffer->dma_addr + pos;
+		sg_dma_len(sg) = sg->length;
+		pos += sg->length;
+	}
+	return true;
+}
+
+static bool buffer_covers(const struct ntdma_common_buffer *buffer,
+			  struct ntdma_mapping *map)
+{
+	size_t pages = buffer->size >> PAGE_SHIFT, i;
+
+	for (i = 0; i < pages; i++)
+		if (buffer_page(buffer, i) == sg_page(map->sgl))
+			return covers_from(buffer, i, map);
+	return false;
+}
+
+/**
+ * ntdma_common_buffer_covers - is a range part of a common buffer?
+ * @adapter: whose
+ * @map: filled snapshot; gets the buffer's addresses if it is
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+bool ntdma_common_buffer_covers(struct ntdma_adapter *adapter,
+				struct ntdma_mapping *map)
+{
+	struct ntdma_common_buffer *buffer;
+	unsigned long flags;
+	bool covered = false;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	list_for_each_entry(buffer, &adapter->buffers, node) {
+		covered = buffer->size && buffer_covers(buffer, map);
+		if (covered)
+			break;
+	}
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return covered;
 }
 
 /**

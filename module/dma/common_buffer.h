@@ -58,6 +58,8 @@ void *ntdma_common_buffer_allocate(PDMA_ADAPTER dma, const char *routine,
 				   ULONG length,
 				   const struct ntdma_buffer_wish *wish,
 				   PPHYSICAL_ADDRESS address);
+bool ntdma_common_buffer_covers(struct ntdma_adapter *adapter,
+				struct ntdma_mapping *map);
 u32 ntdma_common_buffer_count(struct ntdma_adapter *adapter);
 
 PVOID ntdma_allocate_common_buffer(PDMA_ADAPTER dma, ULONG length,

@@ -72,7 +72,7 @@ static struct ntdma_dma_device *create_device(PDEVICE_OBJECT device,
 	}
 	dmadev->dev = get_device(dev);
 	dmadev->device = device;
-	dmadev->mask = *dev->dma_mask;
+	dmadev->mask = dev->dma_mask ? *dev->dma_mask : 0;
 	mutex_init(&dmadev->lock);
 	INIT_LIST_HEAD(&dmadev->adapters);
 	list_add_tail(&dmadev->node, &devices);
@@ -83,18 +83,20 @@ static struct ntdma_dma_device *create_device(PDEVICE_OBJECT device,
 
 /**
  * ntdma_dma_device_get - shared state of a device object's Linux device
- * @device: live device object whose Linux device has a DMA mask
+ * @device: live device object
+ * @master: its Linux device must have a DMA mask
  *
  * Context: may sleep.
  * Return: the state with a reference, NULL when @device is not live, cannot do
  * DMA, or memory is short.
  */
-struct ntdma_dma_device *ntdma_dma_device_get(PDEVICE_OBJECT device)
+struct ntdma_dma_device *ntdma_dma_device_get(PDEVICE_OBJECT device,
+					      bool master)
 {
 	struct device *dev = ntdma_device_to_linux(device);
 	struct ntdma_dma_device *dmadev;
 
-	if (!dev || !dev->dma_mask || !*dev->dma_mask)
+	if (!dev || (master && (!dev->dma_mask || !*dev->dma_mask)))
 		return NULL;
 	mutex_lock(&devices_lock);
 	dmadev = find_device(dev);

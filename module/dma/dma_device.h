@@ -38,7 +38,8 @@ struct ntdma_dma_device {
 	struct list_head adapters;
 };
 
-struct ntdma_dma_device *ntdma_dma_device_get(PDEVICE_OBJECT device);
+struct ntdma_dma_device *ntdma_dma_device_get(PDEVICE_OBJECT device,
+					      bool master);
 void ntdma_dma_device_put(struct ntdma_dma_device *dmadev);
 void ntdma_dma_device_attach(struct ntdma_dma_device *dmadev,
 			     struct ntdma_adapter *adapter);

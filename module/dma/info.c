@@ -109,7 +109,11 @@ NTSTATUS ntdma_get_dma_adapter_info(PDMA_ADAPTER dma, PDMA_ADAPTER_INFO info)
 	}
 	if (info->Version != DMA_ADAPTER_INFO_VERSION1)
 		return STATUS_NOT_SUPPORTED;
-	info->V1.ReadDmaCounterAvailable = adapter->backend->residue ? 1 : 0;
+	if (adapter->backend->controller) {
+		adapter->backend->controller->info(adapter, &info->V1);
+		return STATUS_SUCCESS;
+	}
+	info->V1.ReadDmaCounterAvailable = 0;
 	info->V1.ScatterGatherLimit = adapter->scatter_gather ? U32_MAX : 1;
 	info->V1.DmaAddressWidth = adapter->width;
 	info->V1.Flags = 0;

@@ -5,6 +5,7 @@
 #include "adapter.h"
 #include "debugfs.h"
 #include "nt.h"
+#include "system_channel.h"
 
 static int __init ntdma_init(void)
 {
@@ -21,6 +22,7 @@ static void __exit ntdma_exit(void)
 {
 	ntdma_debugfs_exit();
 	ntdma_adapter_exit();
+	ntdma_system_channel_exit();
 	ntdma_nt_exit();
 }
 

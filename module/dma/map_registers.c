@@ -72,6 +72,8 @@ static struct ntdma_map_regs *alloc_regs(struct ntdma_adapter *adapter,
 	regs->reserve.used = regs->sg_used + BITS_TO_LONGS(regs->room);
 	regs->count = count;
 	regs->flags = 0;
+	regs->device = NULL;
+	regs->transfer_context = NULL;
 	regs->held = false;
 	regs->idle = NULL;
 	regs->nr_fresh = count;
@@ -501,13 +503,45 @@ static struct ntdma_piece *pop_live(struct ntdma_map_regs *regs)
  */
 u32 ntdma_map_regs_unmap_all(struct ntdma_map_regs *regs)
 {
+	const struct ntdma_controller_ops *controller =
+		regs->adapter->backend->controller;
 	struct ntdma_piece *piece;
 	u32 n = 0;
 
+	/* for controllers: see ntdma_map_regs_lose() */
+	rcu_read_lock();
+	if (controller)
+		controller->stop(regs);
 	while ((piece = pop_live(regs))) {
 		ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);
 		ntdma_piece_give(regs, piece);
 		n++;
 	}
+	rcu_read_unlock();
 	return n;
+}
+
+/**
+ * ntdma_map_regs_lose - end the mappings of a controller that goes away
+ * @regs: set, or its memory, in an RCU read-side section
+ *
+ * The pieces stay live for the client to flush; there is nothing left to unmap
+ * then. Who has taken a piece already unmaps it in a read-side section of his own.
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_map_regs_lose(struct ntdma_map_regs *regs)
+{
+	struct ntdma_piece *piece;
+	unsigned long flags;
+
+	if (!kref_get_unless_zero(&regs->ref))
+		return;
+	spin_lock_irqsave(&regs->lock, flags);
+	list_for_each_entry(piece, &regs->live, node) {
+		ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);
+		piece->map.kind = NTDMA_MAP_LOST;
+	}
+	spin_unlock_irqrestore(&regs->lock, flags);
+	ntdma_map_regs_put(regs);
 }

@@ -51,6 +51,8 @@ struct ntdma_piece {
  * @flags: DMA_FAIL_ON_BOUNCE, DMA_ZERO_BUFFERS
  * @reserve: the set's own bounce pages, without @cpu if it has none
  * @reserve_first: where they start in the adapter's reserve
+ * @device: device object of the request, for completion routines
+ * @transfer_context: of the request; only compared
  * @held: KeepObject was returned: the adapter's owner pointer has a reference;
  *	under the adapter's lock
  * @lock: guards what follows; nests inside nothing, irq-safe
@@ -74,6 +76,8 @@ struct ntdma_map_regs {
 	u32 flags;
 	struct ntdma_reserve reserve;
 	u32 reserve_first;
+	PDEVICE_OBJECT device;
+	PVOID transfer_context;
 	bool held;
 
 	spinlock_t lock;	/* see map_registers.c */
@@ -100,6 +104,7 @@ int ntdma_map_regs_reserve(struct ntdma_map_regs *regs);
 void ntdma_map_regs_free_spares(struct ntdma_adapter *adapter);
 PVOID ntdma_map_regs_base(const struct ntdma_map_regs *regs);
 u32 ntdma_map_regs_unmap_all(struct ntdma_map_regs *regs);
+void ntdma_map_regs_lose(struct ntdma_map_regs *regs);
 
 struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 				     const struct ntdma_span *span,

@@ -38,6 +38,8 @@ enum ntdma_map_kind {
 	NTDMA_MAP_SG,		/* mapped as a scatterlist */
 	NTDMA_MAP_SHARED,	/* for long, as a common buffer */
 	NTDMA_MAP_BOUNCE,	/* copied through the adapter's reserve */
+	NTDMA_MAP_COMMON,	/* inside a common buffer, mapped with that */
+	NTDMA_MAP_LOST,		/* unmapped when its controller went away */
 };
 
 /**

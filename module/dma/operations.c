@@ -14,6 +14,7 @@
 #include "info.h"
 #include "operations.h"
 #include "sg_list.h"
+#include "system_dma.h"
 #include "transfer.h"
 #include "transfer_context.h"
 
@@ -25,16 +26,13 @@
 	.FlushAdapterBuffers	= ntdma_flush_adapter_buffers,		\
 	.FreeAdapterChannel	= ntdma_free_adapter_channel,		\
 	.FreeMapRegisters	= ntdma_free_map_registers,		\
-	.MapTransfer		= ntdma_map_transfer,			\
 	.GetDmaAlignment	= ntdma_get_dma_alignment,		\
 	.ReadDmaCounter		= ntdma_read_dma_counter,		\
-	.GetScatterGatherList	= ntdma_get_sg_list,			\
 	.PutScatterGatherList	= ntdma_put_sg_list
 
 #define OPERATIONS_V2							\
 	OPERATIONS_V1,							\
 	.CalculateScatterGatherList	= ntdma_calculate_sg_list,	\
-	.BuildScatterGatherList		= ntdma_build_sg_list,		\
 	.BuildMdlFromScatterGatherList	= ntdma_build_mdl_from_sg_list
 
 #define OPERATIONS_V3							\
@@ -48,9 +46,6 @@
 		ntdma_allocate_adapter_channel_ex,			\
 	.ConfigureAdapterChannel	= ntdma_configure_adapter_channel, \
 	.CancelAdapterChannel		= ntdma_cancel_adapter_channel,	\
-	.MapTransferEx			= ntdma_map_transfer_ex,	\
-	.GetScatterGatherListEx		= ntdma_get_sg_list_ex,		\
-	.BuildScatterGatherListEx	= ntdma_build_sg_list_ex,	\
 	.FlushAdapterBuffersEx		= ntdma_flush_adapter_buffers_ex, \
 	.FreeAdapterObject		= ntdma_free_adapter_object,	\
 	.CancelMappedTransfer		= ntdma_cancel_mapped_transfer,	\
@@ -72,28 +67,64 @@
 	.CreateCommonBufferFromMdl	=				\
 		ntdma_create_common_buffer_from_mdl
 
+/* What a bus master programs into itself, a subordinate device's controller does. */
+#define BUS_MASTER_V1							\
+	OPERATIONS_V1,							\
+	.MapTransfer		= ntdma_map_transfer,			\
+	.GetScatterGatherList	= ntdma_get_sg_list
+
+#define BUS_MASTER_V2							\
+	OPERATIONS_V2,							\
+	.MapTransfer		= ntdma_map_transfer,			\
+	.GetScatterGatherList	= ntdma_get_sg_list,			\
+	.BuildScatterGatherList	= ntdma_build_sg_list
+
+#define BUS_MASTER_V3							\
+	OPERATIONS_V3,							\
+	.MapTransfer		= ntdma_map_transfer,			\
+	.GetScatterGatherList	= ntdma_get_sg_list,			\
+	.BuildScatterGatherList	= ntdma_build_sg_list,			\
+	.MapTransferEx		= ntdma_map_transfer_ex,		\
+	.GetScatterGatherListEx	= ntdma_get_sg_list_ex,			\
+	.BuildScatterGatherListEx = ntdma_build_sg_list_ex
+
+#define SYSTEM_V1							\
+	OPERATIONS_V1,							\
+	.MapTransfer		= ntdma_system_map_transfer,		\
+	.GetScatterGatherList	= ntdma_system_get_sg_list
+
+#define SYSTEM_V2							\
+	OPERATIONS_V2,							\
+	.MapTransfer		= ntdma_system_map_transfer,		\
+	.GetScatterGatherList	= ntdma_system_get_sg_list,		\
+	.BuildScatterGatherList	= ntdma_system_build_sg_list
+
+#define SYSTEM_V3							\
+	OPERATIONS_V3,							\
+	.MapTransfer		= ntdma_system_map_transfer,		\
+	.GetScatterGatherList	= ntdma_system_get_sg_list,		\
+	.BuildScatterGatherList	= ntdma_system_build_sg_list,		\
+	.MapTransferEx		= ntdma_system_map_transfer_ex,		\
+	.GetScatterGatherListEx	= ntdma_system_get_sg_list_ex,		\
+	.BuildScatterGatherListEx = ntdma_system_build_sg_list_ex
+
+#define SIZE_V1	offsetof(DMA_OPERATIONS, CalculateScatterGatherList)
+#define SIZE_V2	offsetof(DMA_OPERATIONS, GetDmaAdapterInfo)
+#define SIZE_V3	offsetof(DMA_OPERATIONS, RegisterFaultCallback)
+
 /*
  * The closed table has the same routines: each looks at its adapter first and
  * refuses one that has this table, except those that take back what the adapter
  * still has out.
  */
 const DMA_OPERATIONS ntdma_tables[NTDMA_NR_TABLES] = {
-	[NTDMA_TABLE_V1] = {
-		.Size = offsetof(DMA_OPERATIONS, CalculateScatterGatherList),
-		OPERATIONS_V1,
-	},
-	[NTDMA_TABLE_V2] = {
-		.Size = offsetof(DMA_OPERATIONS, GetDmaAdapterInfo),
-		OPERATIONS_V2,
-	},
-	[NTDMA_TABLE_V3] = {
-		.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
-		OPERATIONS_V3,
-	},
-	[NTDMA_TABLE_CLOSED] = {
-		.Size = offsetof(DMA_OPERATIONS, RegisterFaultCallback),
-		OPERATIONS_V3,
-	},
+	[NTDMA_TABLE_V1]	= { .Size = SIZE_V1, BUS_MASTER_V1 },
+	[NTDMA_TABLE_V2]	= { .Size = SIZE_V2, BUS_MASTER_V2 },
+	[NTDMA_TABLE_V3]	= { .Size = SIZE_V3, BUS_MASTER_V3 },
+	[NTDMA_TABLE_SYSTEM_V1]	= { .Size = SIZE_V1, SYSTEM_V1 },
+	[NTDMA_TABLE_SYSTEM_V2]	= { .Size = SIZE_V2, SYSTEM_V2 },
+	[NTDMA_TABLE_SYSTEM_V3]	= { .Size = SIZE_V3, SYSTEM_V3 },
+	[NTDMA_TABLE_CLOSED]	= { .Size = SIZE_V3, BUS_MASTER_V3 },
 };
 
 static const u8 table_by_version[] = {
@@ -106,10 +137,15 @@ static const u8 table_by_version[] = {
 /**
  * ntdma_operations - table of a live adapter
  * @version: DEVICE_DESCRIPTION.Version, one of the known ones
+ * @master: DEVICE_DESCRIPTION.Master
  *
  * Windows declares the pointer without const; the tables are, all the same.
  */
-PDMA_OPERATIONS ntdma_operations(u32 version)
+PDMA_OPERATIONS ntdma_operations(u32 version, bool master)
 {
-	return (PDMA_OPERATIONS)&ntdma_tables[table_by_version[version]];
+	u8 table = table_by_version[version];
+
+	if (!master)
+		table += NTDMA_TABLE_SYSTEM_V1 - NTDMA_TABLE_V1;
+	return (PDMA_OPERATIONS)&ntdma_tables[table];
 }

@@ -11,13 +11,16 @@ enum {
 	NTDMA_TABLE_V1,
 	NTDMA_TABLE_V2,
 	NTDMA_TABLE_V3,
+	NTDMA_TABLE_SYSTEM_V1,	/* of subordinate devices */
+	NTDMA_TABLE_SYSTEM_V2,
+	NTDMA_TABLE_SYSTEM_V3,
 	NTDMA_TABLE_CLOSED,	/* of an adapter that was put */
 	NTDMA_NR_TABLES,
 };
 
 extern const DMA_OPERATIONS ntdma_tables[NTDMA_NR_TABLES];
 
-PDMA_OPERATIONS ntdma_operations(u32 version);
+PDMA_OPERATIONS ntdma_operations(u32 version, bool master);
 
 static inline PDMA_OPERATIONS ntdma_operations_closed(void)
 {

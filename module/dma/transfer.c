@@ -16,6 +16,7 @@
 #include "mapping_inline.h"
 #include "nt.h"
 #include "report.h"
+#include "system_dma.h"
 #include "trace.h"
 #include "transfer.h"
 
@@ -253,6 +254,22 @@ u64 ntdma_flush_pieces(struct ntdma_map_regs *regs, const MDL *mdl,
 	return n;
 }
 
+/* Nothing to flush is no failure of the controller. */
+static bool flush_controller(struct ntdma_map_regs *regs, const MDL *mdl,
+			     PVOID va, u32 length, bool write_to_device)
+{
+	const struct ntdma_flush flush = {
+		.routine	= flush_name,
+		.mdl		= mdl,
+		.offset		= mdl ? (uintptr_t)va - (uintptr_t)
+					MmGetMdlVirtualAddress(mdl) : 0,
+		.length		= length,
+		.write_to_device = write_to_device,
+	};
+
+	return ntdma_system_flush(regs, &flush) != STATUS_UNSUCCESSFUL;
+}
+
 /**
  * ntdma_flush_adapter_buffers - DMA_OPERATIONS.FlushAdapterBuffers
  * @dma: adapter
@@ -265,12 +282,13 @@ u64 ntdma_flush_pieces(struct ntdma_map_regs *regs, const MDL *mdl,
  *	counts
  *
  * Ends the device's access; what it wrote is in the buffer afterwards. What is
- * not mapped is reported and left alone.
+ * not mapped is reported and left alone. A controller that still runs is stopped.
  *
- * Follows nc-wdm-pflush_adapter_buffers, C-094..C-100.
+ * Follows nc-wdm-pflush_adapter_buffers, C-094..C-101.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
- * Return: TRUE. A bus master has no controller that could fail to flush.
+ * Return: TRUE; FALSE if a controller had ended the transfer with an error. A bus
+ * master has no controller that could fail to flush.
  */
 BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 				    PVOID va, ULONG length,
@@ -278,6 +296,7 @@ BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 {
 	struct ntdma_adapter *adapter;
 	struct ntdma_map_regs *regs;
+	bool stopped;
 	u64 flushed;
 
 	adapter = ntdma_adapter_enter_release(dma, flush_name);
@@ -288,6 +307,12 @@ BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 		ntdma_misuse(flush_name, "base %#lx is not live (adapter %u)",
 			     (uintptr_t)base, adapter->id);
 		return true;
+	}
+	if (adapter->backend->controller) {
+		stopped = flush_controller(regs, mdl, va, length,
+					   write_to_device);
+		ntdma_map_regs_put(regs);
+		return stopped;
 	}
 	flushed = ntdma_flush_pieces(regs, mdl, (uintptr_t)va, length,
 				     write_to_device);
@@ -307,20 +332,22 @@ BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
  * ntdma_read_dma_counter - DMA_OPERATIONS.ReadDmaCounter
  * @dma: adapter
  *
- * Follows nc-wdm-pread_dma_counter, C-113, C-114.
+ * Follows nc-wdm-pread_dma_counter, C-112..C-114.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
- * Return: bytes that the running transfer has still to move; 0 for a bus master,
- * which does not use a controller, and when nothing runs.
+ * Return: bytes that the running transfer, or round of a loop, has still to move;
+ * after a stop those that were not moved. As exact as the controller tells
+ * (GetDmaAdapterInfo); with IgnoreCount all of them until the end. 0 for a bus
+ * master, which does not use a controller, and when there was no transfer.
  */
 ULONG ntdma_read_dma_counter(PDMA_ADAPTER dma)
 {
 	struct ntdma_adapter *adapter;
 
 	adapter = ntdma_adapter_enter(dma, "ReadDmaCounter");
-	if (!adapter || !adapter->backend->residue)
+	if (!adapter || !adapter->backend->controller)
 		return 0;
-	return adapter->backend->residue(adapter);
+	return adapter->backend->controller->residue(adapter);
 }
 
 /**

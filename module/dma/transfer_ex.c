@@ -17,6 +17,7 @@
 #include "nt.h"
 #include "report.h"
 #include "sg_table.h"
+#include "system_dma.h"
 #include "trace.h"
 #include "transfer.h"
 #include "transfer_context.h"
@@ -226,6 +227,22 @@ static NTSTATUS flush_set(struct ntdma_map_regs *regs, PMDL mdl, u64 offset,
 	return STATUS_INVALID_PARAMETER;
 }
 
+/* The completion routine has told of a failure. */
+static NTSTATUS flush_controller(struct ntdma_map_regs *regs, const MDL *mdl,
+				 u64 offset, u32 length, bool write_to_device)
+{
+	const struct ntdma_flush flush = {
+		.routine	= flush_name,
+		.mdl		= mdl,
+		.offset		= offset,
+		.length		= length,
+		.write_to_device = write_to_device,
+	};
+	NTSTATUS status = ntdma_system_flush(regs, &flush);
+
+	return status == STATUS_UNSUCCESSFUL ? STATUS_SUCCESS : status;
+}
+
 /**
  * ntdma_flush_adapter_buffers_ex - DMA_OPERATIONS.FlushAdapterBuffersEx
  * @dma: adapter
@@ -236,9 +253,11 @@ static NTSTATUS flush_set(struct ntdma_map_regs *regs, PMDL mdl, u64 offset,
  * @write_to_device: as at MapTransferEx
  *
  * Ends the device's access; what it wrote is in the buffer afterwards. The
- * recorded mapping is ended even where the arguments differ, with one line.
+ * recorded mapping is ended even where the arguments differ, with one line. A
+ * controller that still runs is stopped, without a completion call;
+ * CancelMappedTransfer() is forgotten.
  *
- * Follows nc-wdm-pflush_adapter_buffers_ex, C-213, C-214, B-24.
+ * Follows nc-wdm-pflush_adapter_buffers_ex, C-213..C-216, C-242, C-289, B-24.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
  * Return: STATUS_SUCCESS; STATUS_INVALID_PARAMETER for no such adapter or base,
@@ -263,7 +282,11 @@ NTSTATUS ntdma_flush_adapter_buffers_ex(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 			     (uintptr_t)base, adapter->id);
 		return STATUS_INVALID_PARAMETER;
 	}
-	status = flush_set(regs, mdl, offset, length, write_to_device);
+	if (adapter->backend->controller)
+		status = flush_controller(regs, mdl, offset, length,
+					  write_to_device);
+	else
+		status = flush_set(regs, mdl, offset, length, write_to_device);
 	ntdma_map_regs_put(regs);
 	return status;
 }
@@ -271,23 +294,42 @@ NTSTATUS ntdma_flush_adapter_buffers_ex(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 /**
  * ntdma_cancel_mapped_transfer - DMA_OPERATIONS.CancelMappedTransfer
  * @dma: adapter
- * @transfer_context: ignored for a bus master
+ * @transfer_context: of the AllocateAdapterChannelEx() that got the channel
  *
- * Follows nc-wdm-pcancel_mapped_transfer, C-245.
+ * Stops what runs and calls the completion routine with DmaCancelled, unless the
+ * end of the transfer was first. What has not been mapped will be refused with
+ * STATUS_CANCELLED. FlushAdapterBuffersEx() is due all the same, and ends this.
+ *
+ * Follows nc-wdm-pcancel_mapped_transfer, C-212, C-239..C-246, B-15.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
- * Return: STATUS_INVALID_PARAMETER: only a system DMA controller can be stopped;
- * a bus master is stopped by its driver.
+ * Return:
+ * * STATUS_SUCCESS
+ * * STATUS_UNSUCCESSFUL - cancelled already, and not flushed since
+ * * STATUS_INVALID_PARAMETER - no such adapter, a context that does not hold the
+ *   channel, a bus master: only a controller can be stopped
  */
 NTSTATUS ntdma_cancel_mapped_transfer(PDMA_ADAPTER dma, PVOID transfer_context)
 {
 	static const char name[] = "CancelMappedTransfer";
 	struct ntdma_adapter *adapter = ntdma_adapter_enter(dma, name);
 
-	if (adapter)
+	NTSTATUS status = STATUS_INVALID_PARAMETER;
+
+	if (!adapter)
+		return status;
+	if (!adapter->backend->controller) {
 		ntdma_misuse(name, "not for bus masters (adapter %u)",
 			     adapter->id);
-	return STATUS_INVALID_PARAMETER;
+		return status;
+	}
+	if (transfer_context)
+		status = adapter->backend->controller->cancel(adapter,
+							      transfer_context);
+	if (status == STATUS_INVALID_PARAMETER)
+		ntdma_misuse(name, "transfer context does not hold the channel (adapter %u)",
+			     adapter->id);
+	return status;
 }
 
 /**

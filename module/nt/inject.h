@@ -48,6 +48,12 @@
  * @NTDMA_SITE_NETDMA_RING: descriptors of a channel
  * @NTDMA_SITE_NETDMA_SIZES: their sizes
  * @NTDMA_SITE_NETDMA_HANDLE: handle of a channel
+ * @NTDMA_SITE_SYSTEM_CLIENT: a subordinate device's part of an adapter
+ * @NTDMA_SITE_SYSTEM_CHANNEL: channel of a DMA controller
+ * @NTDMA_SITE_SYSTEM_CHANNEL_ID: its id
+ * @NTDMA_SITE_SYSTEM_BUS: watching the controller's bus
+ * @NTDMA_SITE_SYSTEM_BOUNCE: table for transfers that are copied
+ * @NTDMA_SITE_SYSTEM_PREP: descriptor of the controller
  * @NTDMA_SITE_COUNT: number of sites
  */
 enum ntdma_site {
@@ -87,6 +93,12 @@ enum ntdma_site {
 	NTDMA_SITE_NETDMA_RING,
 	NTDMA_SITE_NETDMA_SIZES,
 	NTDMA_SITE_NETDMA_HANDLE,
+	NTDMA_SITE_SYSTEM_CLIENT,
+	NTDMA_SITE_SYSTEM_CHANNEL,
+	NTDMA_SITE_SYSTEM_CHANNEL_ID,
+	NTDMA_SITE_SYSTEM_BUS,
+	NTDMA_SITE_SYSTEM_BOUNCE,
+	NTDMA_SITE_SYSTEM_PREP,
 	NTDMA_SITE_COUNT,
 };
 

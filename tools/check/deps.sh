@@ -77,8 +77,8 @@ for sample in module/samples/*/; do
 done
 nothing "only bus_master.c calls dma-mapping" \
 	but 'module/dma/bus_master\.c' search "$dma_mapping" module/dma module/nt module/samples
-nothing "only system_dma.c calls dmaengine" \
-	but 'module/dma/system_dma\.c' search "$dmaengine" module/dma module/nt module/samples
+nothing "only system_*.c call dmaengine" \
+	but 'module/dma/system_(channel|start|transfer)\.c' search "$dmaengine" module/dma module/nt module/samples
 nothing "kernel versions are known to module/compat alone" \
 	search "$kernel_version" module/nt module/dma module/netdma module/testdev module/samples include kunit
 nothing "nobody guesses the context" search '\b(in_atomic|preempt_count)\(' module include
