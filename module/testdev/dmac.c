@@ -23,6 +23,11 @@ static const struct dma_slave_map slave_map[] = {
 	{ "ntdma_fifo", "tx1", (void *)3 },
 	{ "ntdma_fifo", "rx", (void *)0 },
 	{ "ntdma_fifo", "tx", (void *)1 },
+	/* by request line */
+	{ "ntdma_fifo", "0", (void *)0 },
+	{ "ntdma_fifo", "1", (void *)1 },
+	{ "ntdma_fifo", "2", (void *)2 },
+	{ "ntdma_fifo", "3", (void *)3 },
 };
 
 static const struct ntdma_testdev_dmac_limits default_limits = {
