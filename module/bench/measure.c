@@ -6,6 +6,7 @@
  * off each round takes as many as the one before.
  */
 #include <linux/bottom_half.h>
+#include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/sort.h>
 #include <linux/timex.h>
@@ -129,3 +130,4 @@ int bench_measure(enum bench_side side, bench_op_fn op, void *context,
 	cost->min = costs[0] - idle;
 	return 0;
 }
+EXPORT_SYMBOL_NS_GPL(bench_measure, "NTDMA_BENCH");

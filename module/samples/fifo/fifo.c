@@ -59,7 +59,7 @@ static VOID FifoDescribe(PDEVICE_DESCRIPTION Description, ULONG Version,
 	Description->Master = FALSE;
 	Description->DemandMode = TRUE;
 	Description->AutoInitialize = AutoInitialize;
-	Description->MaximumLength = FIFO_MAX_LENGTH;
+	Description->MaximumLength = FIFO_PART_LENGTH;
 
 	if (Version == DEVICE_DESCRIPTION_VERSION3) {
 		Description->InterfaceType = ACPIBus;

@@ -22,6 +22,9 @@
 /* Periods in the buffer of a stream. */
 #define FIFO_STREAM_PERIODS	4
 
+/* Most that is mapped at a time: longer requests are moved in parts. */
+#define FIFO_PART_LENGTH	(256 * 1024)
+
 #define FIFO_SECOND		10000000LL
 
 typedef enum _FIFO_ADAPTER_INDEX {
