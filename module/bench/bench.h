@@ -32,6 +32,12 @@ struct bench_element {
 	unsigned long reserved;
 };
 
+/* Where a coherent page is. */
+struct bench_buffer {
+	void *cpu;
+	dma_addr_t dma_addr;
+};
+
 /**
  * struct bench_native - what a Linux driver has at hand for one request
  * @dev: device
@@ -39,6 +45,7 @@ struct bench_element {
  * @count: how many
  * @sgl: preallocated
  * @elements: what the device would be told
+ * @buffers: pages of a vector
  */
 struct bench_native {
 	struct device *dev;
@@ -46,6 +53,7 @@ struct bench_native {
 	unsigned int count;
 	struct scatterlist sgl[BENCH_MAX_PAGES];
 	struct bench_element elements[BENCH_MAX_PAGES];
+	struct bench_buffer buffers[BENCH_MAX_PAGES];
 };
 
 /* One operation, there and back; 0 or negative. */
@@ -54,6 +62,7 @@ typedef int (*bench_op_fn)(void *context);
 int bench_native_sg(void *context);
 int bench_native_sg_table(void *context);
 int bench_native_coherent(void *context);
+int bench_native_vector(void *context);
 
 /**
  * struct bench_cost - cycles, or instructions where the clock counts those

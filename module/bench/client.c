@@ -8,21 +8,9 @@
 #include <wdm.h>
 
 #include "client.h"
+#include "client_extension.h"
 
 #define BENCH_TAG	0x68636e42	/* "Bnch" */
-
-typedef struct _BENCH_EXTENSION {
-	PDMA_ADAPTER Adapter;
-	PMDL Mdl;
-	PVOID CurrentVa;
-	ULONG Length;
-	PSCATTER_GATHER_LIST List;
-	PVOID ListBuffer;
-	ULONG ListLength;
-	PVOID MapRegisterBase;
-	ULONG MapRegisters;
-	SCATTER_GATHER_ELEMENT Elements[BENCH_MAX_PAGES];
-} BENCH_EXTENSION, *PBENCH_EXTENSION;
 
 static DRIVER_CONTROL BenchAdapterControl;
 static DRIVER_LIST_CONTROL BenchListControl;
@@ -36,10 +24,10 @@ int BenchStartDevice(PDEVICE_OBJECT DeviceObject)
 	ULONG MapRegisters;
 
 	RtlZeroMemory(&Description, sizeof(Description));
-	Description.Version = DEVICE_DESCRIPTION_VERSION2;
+	Description.Version = DEVICE_DESCRIPTION_VERSION3;
 	Description.Master = TRUE;
 	Description.ScatterGather = TRUE;
-	Description.Dma64BitAddresses = TRUE;
+	Description.DmaAddressWidth = 64;
 	Description.InterfaceType = PCIBus;
 	Description.MaximumLength = BENCH_MAX_PAGES * PAGE_SIZE;
 

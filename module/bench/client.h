@@ -22,11 +22,15 @@ void BenchCloseBuffer(struct _DEVICE_OBJECT *DeviceObject);
 
 /*
  * What is measured. @Context is the device object; the buffer is the one that
- * was opened last. DISPATCH_LEVEL, except for BenchCommon: PASSIVE_LEVEL.
+ * was opened last. DISPATCH_LEVEL, except for BenchCommon and BenchVector:
+ * PASSIVE_LEVEL. A vector has an element of one page for each page of the buffer.
  */
 int BenchGet(void *Context);
 int BenchBuild(void *Context);
 int BenchPacket(void *Context);
 int BenchCommon(void *Context);
+int BenchBuildEx(void *Context);
+int BenchPacketEx(void *Context);
+int BenchVector(void *Context);
 
 #endif

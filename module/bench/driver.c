@@ -61,10 +61,16 @@ static const struct bench_case cases[] = {
 	  false, false, { 1, 16, 64, 256 } },
 	{ "get-contiguous", "-table", BenchGet, bench_native_sg_table,
 	  false, false, { 1, 16, 64, 256 } },
+	{ "build_ex-scattered", "", BenchBuildEx, bench_native_sg,
+	  true, false, { 1, 16, 256 } },
 	{ "map-scattered", "", BenchPacket, bench_native_sg,
-	  true, false, { 16 } },
+	  true, false, { 1, 16 } },
+	{ "map_ex-scattered", "", BenchPacketEx, bench_native_sg,
+	  true, false, { 1, 16, 256 } },
 	{ "common", "", BenchCommon, bench_native_coherent,
 	  false, true, { 1, 16 } },
+	{ "vector", "", BenchVector, bench_native_vector,
+	  false, true, { 64 } },
 };
 
 /**

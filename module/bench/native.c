@@ -89,3 +89,29 @@ int bench_native_coherent(void *context)
 	dma_free_coherent(native->dev, size, cpu, dma_addr);
 	return 0;
 }
+
+/**
+ * bench_native_vector - allocate coherent pages one by one and free them
+ * @context: struct bench_native
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int bench_native_vector(void *context)
+{
+	struct bench_native *native = context;
+	unsigned int i, n;
+
+	for (n = 0; n < native->count; n++) {
+		native->buffers[n].cpu =
+			dma_alloc_coherent(native->dev, PAGE_SIZE,
+					   &native->buffers[n].dma_addr,
+					   GFP_KERNEL);
+		if (!native->buffers[n].cpu)
+			break;
+	}
+	for (i = 0; i < n; i++)
+		dma_free_coherent(native->dev, PAGE_SIZE,
+				  native->buffers[i].cpu,
+				  native->buffers[i].dma_addr);
+	return n == native->count ? 0 : -ENOMEM;
+}

@@ -7,10 +7,12 @@ function goal_of(name, pages)
 {
 	if (name ~ /-table$/)
 		return "ratio < 1.00"
-	if (name !~ /^(build|get)-/)
+	if (name ~ /^(common|vector)-/)
+		return "ratio <= 1.10"
+	if (name ~ /^map-/)
 		return ""
 	if (pages == 1)
-		return name ~ /^build/ ? "more <= 150" : "more <= 300"
+		return name ~ /^build-/ ? "more <= 150" : "more <= 300"
 	return pages < 64 ? "ratio <= 1.20" : "ratio <= 1.10"
 }
 
@@ -30,7 +32,7 @@ BEGIN {
 
 {
 	split($1, word, "-")
-	pages = word[1] == "common" ? word[2] : word[3]
+	pages = word[2] ~ /^[0-9]/ ? word[2] : word[3]
 	more = $2 - $4
 	ratio = $2 / $4
 	goal = goal_of($1, pages)
