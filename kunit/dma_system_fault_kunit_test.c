@@ -376,6 +376,24 @@ static void fault_prep_fails(struct kunit *test)
 	victim_end(v);
 }
 
+/* After the grant a transfer costs the engine's descriptor and nothing of ours. */
+static void fault_no_allocation_per_transfer(struct kunit *test)
+{
+	struct victim *v = victim_begin(test, 0);
+	unsigned int hits[NTDMA_SITE_COUNT], site;
+
+	for (site = 0; site < NTDMA_SITE_COUNT; site++)
+		hits[site] = ntdma_inject_hits(site);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, victim_map(v));
+	sys_step(SYS_RX, FAULT_BYTES);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, victim_flush(v));
+	for (site = 0; site < NTDMA_SITE_COUNT; site++)
+		KUNIT_EXPECT_EQ_MSG(test, hits[site] +
+				    (site == NTDMA_SITE_SYSTEM_PREP),
+				    ntdma_inject_hits(site), "site %u", site);
+	victim_end(v);
+}
+
 static struct kunit_case dma_system_fault_cases[] = {
 	KUNIT_CASE(fault_controller_error),
 	KUNIT_CASE(fault_flush_returns_false),
@@ -389,6 +407,7 @@ static struct kunit_case dma_system_fault_cases[] = {
 	KUNIT_CASE(fault_free_while_running),
 	KUNIT_CASE(fault_create_without_memory),
 	KUNIT_CASE(fault_prep_fails),
+	KUNIT_CASE(fault_no_allocation_per_transfer),
 	{}
 };
 

@@ -291,6 +291,36 @@ static void system_counter_without_transfer(struct kunit *test)
 	fx_put_adapter(adapter);
 }
 
+/* IgnoreCount: the controller is not asked; version 0 does not know it. */
+static void system_ignore_count(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	ULONG version;
+
+	for (version = 0; version <= DEVICE_DESCRIPTION_VERSION3; version++) {
+		DEVICE_DESCRIPTION desc = sys_description(version, SYS_TX);
+		struct fx_buffer *buf = ex_filled(test, 0, 64, 1);
+		ULONG length = 64;
+		PDMA_ADAPTER adapter;
+		PVOID base;
+
+		desc.IgnoreCount = true;
+		desc.DemandMode = true;
+		adapter = fx_adapter_of(fx, &desc);
+		base = fx_grant_base(fx, adapter, 1, KeepObject);
+		fx_map(adapter, buf->mdl, base, fx_va(buf, 0), &length, true);
+		sys_step(SYS_TX, 16);
+		KUNIT_EXPECT_EQ(test, version ? 64U : 48U, sys_counter(adapter));
+		sys_step(SYS_TX, 48);
+		KUNIT_EXPECT_EQ(test, 0U, sys_counter(adapter));
+		fx_flush(adapter, buf->mdl, base, fx_va(buf, 0), 64, true);
+		fx_free_channel(adapter);
+		fx_buffer_free(buf);
+		fx_put_adapter(adapter);
+		ntdma_test_live_objects_flush();
+	}
+}
+
 /* Proves: C-204 C-207 C-208 C-213 */
 static void system_v3_completes(struct kunit *test)
 {
@@ -602,6 +632,7 @@ static struct kunit_case dma_system_cases[] = {
 	KUNIT_CASE(system_v1_whole_length),
 	KUNIT_CASE(system_v1_flush_stops),
 	KUNIT_CASE(system_counter_without_transfer),
+	KUNIT_CASE(system_ignore_count),
 	KUNIT_CASE(system_v3_completes),
 	KUNIT_CASE(system_device_offset),
 	KUNIT_CASE(system_one_segment),

@@ -420,9 +420,23 @@ static NTSTATUS refuse_list(PDMA_ADAPTER dma, const char *routine)
 	return STATUS_INVALID_PARAMETER;
 }
 
-/*
- * Lists are for devices that read them. C-224; before version 3 the pages do not
- * say so, but no driver could tell the controller of a list.
+/**
+ * ntdma_system_get_sg_list - DMA_OPERATIONS.GetScatterGatherList of a subordinate
+ * device
+ * @dma: adapter
+ * @device: ignored
+ * @mdl: ignored
+ * @va: ignored
+ * @length: ignored
+ * @control: never called
+ * @context: ignored
+ * @write_to_device: ignored
+ *
+ * Lists are for devices that read them: no driver could tell its controller of one.
+ * The pages of version 3 say so (C-224), those of the earlier versions do not.
+ *
+ * IRQL: up to DISPATCH_LEVEL.
+ * Return: STATUS_INVALID_PARAMETER, with one line. So do the other three.
  */
 NTSTATUS ntdma_system_get_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 				  PMDL mdl, PVOID va, ULONG length,
@@ -432,6 +446,7 @@ NTSTATUS ntdma_system_get_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 	return refuse_list(dma, "GetScatterGatherList");
 }
 
+/* DMA_OPERATIONS.BuildScatterGatherList: see ntdma_system_get_sg_list(). */
 NTSTATUS ntdma_system_build_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 				    PMDL mdl, PVOID va, ULONG length,
 				    PDRIVER_LIST_CONTROL control,
@@ -441,6 +456,7 @@ NTSTATUS ntdma_system_build_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 	return refuse_list(dma, "BuildScatterGatherList");
 }
 
+/* DMA_OPERATIONS.GetScatterGatherListEx: see ntdma_system_get_sg_list(). */
 NTSTATUS ntdma_system_get_sg_list_ex(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 				     PVOID transfer_context, PMDL mdl,
 				     ULONGLONG offset, ULONG length,
@@ -453,6 +469,7 @@ NTSTATUS ntdma_system_get_sg_list_ex(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 	return refuse_list(dma, "GetScatterGatherListEx");
 }
 
+/* DMA_OPERATIONS.BuildScatterGatherListEx: see ntdma_system_get_sg_list(). */
 NTSTATUS ntdma_system_build_sg_list_ex(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 				       PVOID transfer_context, PMDL mdl,
 				       ULONGLONG offset, ULONG length,
