@@ -3,6 +3,7 @@
  * Levels, spin locks, events, waiting, deferred procedure calls.
  */
 #include <linux/completion.h>
+#include <linux/cpumask.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/slab.h>
@@ -547,6 +548,7 @@ struct dpc_case {
 	unsigned int runs;
 	unsigned int again;	/* times to queue itself */
 	KIRQL level;
+	unsigned int cpu;
 	PVOID arguments[2];
 	PKDPC seen;
 	BOOLEAN queued;
@@ -559,6 +561,7 @@ static VOID count_run(PKDPC dpc, PVOID context, PVOID argument1,
 
 	c->seen = dpc;
 	c->level = KeGetCurrentIrql();
+	c->cpu = raw_smp_processor_id();
 	c->arguments[0] = argument1;
 	c->arguments[1] = argument2;
 	c->runs++;
@@ -602,6 +605,32 @@ static void dpc_runs_at_dispatch(struct kunit *test)
 		KUNIT_EXPECT_PTR_EQ(test, (PVOID)1, c.arguments[0]);
 		KUNIT_EXPECT_PTR_EQ(test, (PVOID)2, c.arguments[1]);
 	}
+}
+
+static void dpc_runs_on_its_processor(struct kunit *test)
+{
+	struct dpc_case c;
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		dpc_init(&c);
+		KeSetTargetProcessorDpc(&c.dpc, cpu);
+		nt_run_in(NT_HARDIRQ, insert_dpc, &c);
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+				wait_on(&c.done, milliseconds(20000)));
+		KeFlushQueuedDpcs();
+		KUNIT_EXPECT_EQ(test, (unsigned int)cpu, c.cpu);
+		KUNIT_EXPECT_EQ(test, 1U, c.runs);
+	}
+
+	/* no such processor: it runs all the same */
+	dpc_init(&c);
+	KeSetTargetProcessorDpc(&c.dpc, 127);
+	insert_dpc(&c);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			wait_on(&c.done, milliseconds(20000)));
+	KeFlushQueuedDpcs();
+	KUNIT_EXPECT_EQ(test, 1U, c.runs);
 }
 
 static void dpc_queued_once(struct kunit *test)
@@ -716,6 +745,7 @@ static struct kunit_case nt_irql_cases[] = {
 	KUNIT_CASE(event_wait_wants_passive),
 	KUNIT_CASE(event_not_initialised),
 	KUNIT_CASE(dpc_runs_at_dispatch),
+	KUNIT_CASE(dpc_runs_on_its_processor),
 	KUNIT_CASE(dpc_queued_once),
 	KUNIT_CASE(dpc_queues_itself),
 	KUNIT_CASE(dpc_freed_early),

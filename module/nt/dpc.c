@@ -9,10 +9,12 @@
  */
 #include <linux/build_bug.h>
 #include <linux/completion.h>
+#include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/list.h>
 #include <linux/percpu.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 
 #include "internal.h"
@@ -26,6 +28,7 @@ struct dpc_queue {
 	unsigned int count;
 
 	struct tasklet_struct tasklet;
+	call_single_data_t kick;	/* schedules the tasklet from another CPU */
 };
 
 /* how a KDPC is used */
@@ -33,6 +36,7 @@ struct nt_dpc {
 	PKDEFERRED_ROUTINE routine;
 	PVOID context;
 	struct dpc_queue *queue;	/* where it waits; NULL: nowhere */
+	unsigned int target;	/* CPU to run on, ANY_CPU for the caller's */
 
 	/* protected by the queue's lock */
 	struct list_head node;
@@ -41,6 +45,8 @@ struct nt_dpc {
 
 static_assert(sizeof(struct nt_dpc) <= sizeof(KDPC));
 static_assert(__alignof__(struct nt_dpc) <= __alignof__(KDPC));
+
+#define ANY_CPU		UINT_MAX
 
 static DEFINE_PER_CPU(struct dpc_queue, dpc_queues);
 
@@ -65,11 +71,50 @@ VOID KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine,
 	dpc->routine = DeferredRoutine;
 	dpc->context = DeferredContext;
 	dpc->queue = NULL;
+	dpc->target = ANY_CPU;
 	INIT_LIST_HEAD(&dpc->node);
 }
 EXPORT_SYMBOL_NS_GPL(KeInitializeDpc, "NTDMA");
 
-static bool insert(struct dpc_queue *queue, struct nt_dpc *dpc,
+/**
+ * KeSetTargetProcessorDpc - have a DPC run on a certain processor
+ * @Dpc: the DPC; where it waits already does not change
+ * @Number: the processor, Linux' number
+ *
+ * A processor that does not run by the time the DPC is queued is not waited for:
+ * the DPC runs where it is queued.
+ *
+ * Context: any.
+ */
+VOID KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number)
+{
+	WRITE_ONCE(to_nt(Dpc)->target, (unsigned char)Number);
+}
+EXPORT_SYMBOL_NS_GPL(KeSetTargetProcessorDpc, "NTDMA");
+
+static void kicked(void *queue)
+{
+	tasklet_schedule(&((struct dpc_queue *)queue)->tasklet);
+}
+
+/* a kick that is under way finds this DPC too */
+static void schedule_queue(struct dpc_queue *queue, unsigned int cpu)
+{
+	if (cpu == raw_smp_processor_id())
+		tasklet_schedule(&queue->tasklet);
+	else
+		smp_call_function_single_async(cpu, &queue->kick);
+}
+
+static unsigned int cpu_of(const struct nt_dpc *dpc)
+{
+	unsigned int cpu = READ_ONCE(dpc->target);
+
+	return cpu < nr_cpu_ids && cpu_online(cpu) ? cpu : raw_smp_processor_id();
+}
+
+/* @cpu: where the queue shall be worked off */
+static bool insert(struct dpc_queue *queue, unsigned int cpu, struct nt_dpc *dpc,
 		   PVOID argument1, PVOID argument2)
 {
 	unsigned long flags;
@@ -87,12 +132,12 @@ static bool insert(struct dpc_queue *queue, struct nt_dpc *dpc,
 	raw_spin_unlock_irqrestore(&queue->lock, flags);
 
 	if (inserted)
-		tasklet_schedule(&queue->tasklet);
+		schedule_queue(queue, cpu);
 	return inserted;
 }
 
 /**
- * KeInsertQueueDpc - have a DPC run soon on this CPU
+ * KeInsertQueueDpc - have a DPC run soon, on this CPU if none was named
  * @Dpc: the DPC
  * @SystemArgument1: third argument of the routine
  * @SystemArgument2: fourth argument of the routine
@@ -107,12 +152,13 @@ BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1,
 			 PVOID SystemArgument2)
 {
 	struct nt_dpc *dpc = to_nt(Dpc);
+	unsigned int cpu = cpu_of(dpc);
 
 	if (!dpc->routine) {
 		ntdma_misuse(__func__, "DPC without a routine (%p)", Dpc);
 		return false;
 	}
-	return insert(raw_cpu_ptr(&dpc_queues), dpc, SystemArgument1,
+	return insert(per_cpu_ptr(&dpc_queues, cpu), cpu, dpc, SystemArgument1,
 		      SystemArgument2);
 }
 EXPORT_SYMBOL_NS_GPL(KeInsertQueueDpc, "NTDMA");
@@ -212,7 +258,7 @@ static void flush_queue(struct dpc_queue *queue)
 	};
 
 	/* a queue is worked off in order and by one CPU at a time */
-	insert(queue, &marker, NULL, NULL);
+	insert(queue, raw_smp_processor_id(), &marker, NULL, NULL);
 	wait_for_completion(&done);
 }
 
@@ -247,13 +293,20 @@ void ntdma_dpc_init(void)
 		raw_spin_lock_init(&queue->lock);
 		INIT_LIST_HEAD(&queue->dpcs);
 		tasklet_setup(&queue->tasklet, run_queue);
+		INIT_CSD(&queue->kick, kicked, queue);
 	}
+}
+
+static void pass(void *unused)
+{
 }
 
 void ntdma_dpc_exit(void)
 {
 	int cpu;
 
+	/* behind the last kick */
+	on_each_cpu(pass, NULL, true);
 	for_each_possible_cpu(cpu)
 		tasklet_kill(&per_cpu_ptr(&dpc_queues, cpu)->tasklet);
 }
