@@ -134,7 +134,8 @@ PVOID ntdma_allocate_common_buffer_with_bounds(PDMA_ADAPTER dma,
  * @flags: see ntdma_allocate_common_buffer_with_bounds()
  * @cache_type: see ntdma_allocate_common_buffer_with_bounds()
  * @node: see ntdma_allocate_common_buffer_ex()
- * @address: out: address for the device, 0 on failure
+ * @address: out: address for the device, 0 on failure; within the reach of every
+ *	adapter that joined the domain
  * @cpu: out: address for the CPU, NULL on failure
  *
  * Follows nc-wdm-pallocate_domain_common_buffer, C-257.
@@ -170,6 +171,7 @@ NTSTATUS ntdma_allocate_domain_common_buffer(PDMA_ADAPTER dma, HANDLE domain,
 	address->QuadPart = 0;
 	if (!ntdma_domain_is_shared(adapter, domain))
 		return STATUS_NOT_SUPPORTED;
+	wish.max = min(wish.max, ntdma_domain_limit(domain));
 	*cpu = ntdma_common_buffer_allocate(dma, domain_name, length, &wish,
 					    address);
 	return *cpu ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;

@@ -8,6 +8,7 @@
  * Devices without translation all share one domain.
  */
 #include "adapter.h"
+#include "dma_device.h"
 #include "domain.h"
 #include "nt.h"
 #include "report.h"
@@ -24,6 +25,39 @@ static const char leave_name[] = "LeaveDmaDomain";
 bool ntdma_domain_is_shared(struct ntdma_adapter *adapter, HANDLE domain)
 {
 	return domain && domain == adapter->backend->domain(adapter);
+}
+
+/**
+ * struct domain_reach - how far the adapters of a domain reach
+ * @domain: which
+ * @limit: highest address that all of them can use
+ */
+struct domain_reach {
+	HANDLE domain;
+	u64 limit;
+};
+
+static void narrow(struct ntdma_adapter *adapter, void *data)
+{
+	struct domain_reach *reach = data;
+
+	if (atomic_read(&adapter->joined) && !atomic_read(&adapter->closing) &&
+	    ntdma_domain_is_shared(adapter, reach->domain))
+		reach->limit = min(reach->limit, adapter->dma_limit);
+}
+
+/**
+ * ntdma_domain_limit - highest address of use to all adapters that joined a domain
+ * @domain: handle
+ *
+ * Context: may sleep.
+ */
+u64 ntdma_domain_limit(HANDLE domain)
+{
+	struct domain_reach reach = { .domain = domain, .limit = U64_MAX };
+
+	ntdma_dma_device_visit_adapters(narrow, &reach);
+	return reach.limit;
 }
 
 /**

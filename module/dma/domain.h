@@ -8,6 +8,7 @@
 struct ntdma_adapter;
 
 bool ntdma_domain_is_shared(struct ntdma_adapter *adapter, HANDLE domain);
+u64 ntdma_domain_limit(HANDLE domain);
 HANDLE ntdma_get_dma_domain(PDMA_ADAPTER dma);
 NTSTATUS ntdma_join_dma_domain(PDMA_ADAPTER dma, HANDLE domain);
 NTSTATUS ntdma_leave_dma_domain(PDMA_ADAPTER dma);

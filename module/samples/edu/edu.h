@@ -143,9 +143,12 @@ extern const EDU_METHOD EduBuiltList;
 extern const EDU_METHOD EduPacket;
 extern const EDU_METHOD EduScatterGatherListEx;
 extern const EDU_METHOD EduPacketEx;
+extern const EDU_METHOD EduQueuedListEx;
+extern const EDU_METHOD EduQueuedPacketEx;
 
 /* What the methods of both versions share. */
 DRIVER_CONTROL EduAdapterControl;
+DRIVER_LIST_CONTROL EduListControl;
 NTSTATUS EduNextElement(PEDU_STREAM Stream);
 NTSTATUS EduCloseList(PEDU_STREAM Stream);
 

@@ -12,8 +12,6 @@
 
 #include "edu.h"
 
-static DRIVER_LIST_CONTROL EduListControl;
-
 static NTSTATUS EduOpenCommonBuffer(PEDU_STREAM Stream)
 {
 	Stream->RunLength = Stream->Left;
@@ -41,8 +39,8 @@ const EDU_METHOD EduCommonBuffer = {
 };
 
 /* DISPATCH_LEVEL, perhaps on another CPU and before the request returns. */
-static VOID EduListControl(PDEVICE_OBJECT DeviceObject, PIRP Irp,
-			   PSCATTER_GATHER_LIST ScatterGather, PVOID Context)
+VOID EduListControl(PDEVICE_OBJECT DeviceObject, PIRP Irp,
+		    PSCATTER_GATHER_LIST ScatterGather, PVOID Context)
 {
 	PEDU_STREAM Stream = Context;
 

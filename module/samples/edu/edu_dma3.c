@@ -6,6 +6,8 @@
  *
  *	EduScatterGatherListEx	a list without a callback
  *	EduPacketEx		a few elements for each mapping
+ *	EduQueuedListEx		a list that has to wait, and is cancelled once
+ *	EduQueuedPacketEx	the same with map registers
  */
 #include <wdm.h>
 
@@ -69,7 +71,8 @@ static NTSTATUS EduCountRegisters(PEDU_STREAM Stream)
 	return STATUS_SUCCESS;
 }
 
-static NTSTATUS EduOpenPacketEx(PEDU_STREAM Stream)
+/* Granted at once, or as soon as the channel is free: the event tells. */
+static NTSTATUS EduRequestPacketEx(PEDU_STREAM Stream)
 {
 	PDMA_ADAPTER Adapter = Stream->Adapter->Adapter;
 	NTSTATUS Status;
@@ -88,6 +91,12 @@ static NTSTATUS EduOpenPacketEx(PEDU_STREAM Stream)
 			Stream->MapRegisters, 0, EduAdapterControl, Stream,
 			NULL);
 	KeLowerIrql(OldIrql);
+	return Status;
+}
+
+static NTSTATUS EduOpenPacketEx(PEDU_STREAM Stream)
+{
+	NTSTATUS Status = EduRequestPacketEx(Stream);
 
 	if (NT_SUCCESS(Status))
 		KeWaitForSingleObject(&Stream->Granted, Executive, KernelMode,
@@ -170,6 +179,120 @@ static NTSTATUS EduClosePacketEx(PEDU_STREAM Stream)
 
 const EDU_METHOD EduPacketEx = {
 	.Open		= EduOpenPacketEx,
+	.NextRun	= EduNextMappingEx,
+	.Close		= EduClosePacketEx,
+};
+
+static NTSTATUS EduRequestListEx(PEDU_STREAM Stream)
+{
+	PDMA_ADAPTER Adapter = Stream->Adapter->Adapter;
+	NTSTATUS Status;
+
+	Status = EduInitializeContext(Stream);
+	if (!NT_SUCCESS(Status))
+		return Status;
+
+	KeInitializeEvent(&Stream->Granted, NotificationEvent, FALSE);
+	return Adapter->DmaOperations->GetScatterGatherListEx(Adapter,
+			Stream->Edu->DeviceObject, Stream->TransferContext,
+			Stream->Mdl, Stream->Offset, Stream->Left, 0,
+			EduListControl, Stream, Stream->WriteToDevice, NULL,
+			NULL, NULL);
+}
+
+/* Take the channel without a routine: who comes after has to wait. */
+static NTSTATUS EduHoldChannel(PEDU_STREAM Stream, PVOID Context)
+{
+	PDMA_ADAPTER Adapter = Stream->Adapter->Adapter;
+	PVOID MapRegisterBase;
+	NTSTATUS Status;
+	KIRQL OldIrql;
+
+	Status = Adapter->DmaOperations->InitializeDmaTransferContext(Adapter,
+			Context);
+	if (!NT_SUCCESS(Status))
+		return Status;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &OldIrql);
+	Status = Adapter->DmaOperations->AllocateAdapterChannelEx(Adapter,
+			Stream->Edu->DeviceObject, Context, 1,
+			DMA_SYNCHRONOUS_CALLBACK, NULL, NULL,
+			&MapRegisterBase);
+	KeLowerIrql(OldIrql);
+	return Status;
+}
+
+static BOOLEAN EduCancel(PEDU_STREAM Stream)
+{
+	PDMA_ADAPTER Adapter = Stream->Adapter->Adapter;
+
+	return Adapter->DmaOperations->CancelAdapterChannel(Adapter,
+			Stream->Edu->DeviceObject, Stream->TransferContext);
+}
+
+/*
+ * The channel is held: the first request is cancelled while it waits, as for an
+ * IRP that nobody wants any more, and the second one is left to wait.
+ */
+static NTSTATUS EduQueueTwice(PEDU_STREAM Stream,
+			      NTSTATUS (*Request)(PEDU_STREAM Stream))
+{
+	NTSTATUS Status = Request(Stream);
+
+	if (!NT_SUCCESS(Status))
+		return Status;
+	if (!EduCancel(Stream) || KeReadStateEvent(&Stream->Granted))
+		return STATUS_INVALID_DEVICE_STATE;
+
+	Status = Request(Stream);
+	if (!NT_SUCCESS(Status))
+		return Status;
+	return KeReadStateEvent(&Stream->Granted) ?
+	       STATUS_INVALID_DEVICE_STATE : STATUS_SUCCESS;
+}
+
+/* Once granted, it is too late to cancel. */
+static NTSTATUS EduOpenQueued(PEDU_STREAM Stream,
+			      NTSTATUS (*Request)(PEDU_STREAM Stream))
+{
+	PDMA_ADAPTER Adapter = Stream->Adapter->Adapter;
+	UCHAR Context[DMA_TRANSFER_CONTEXT_SIZE_V1];
+	NTSTATUS Status;
+
+	Status = EduHoldChannel(Stream, Context);
+	if (!NT_SUCCESS(Status))
+		return Status;
+
+	Status = EduQueueTwice(Stream, Request);
+	Adapter->DmaOperations->FreeAdapterObject(Adapter, DeallocateObject);
+	if (!NT_SUCCESS(Status))
+		return Status;
+
+	KeWaitForSingleObject(&Stream->Granted, Executive, KernelMode, FALSE,
+			      NULL);
+	return EduCancel(Stream) ? STATUS_INVALID_DEVICE_STATE :
+				   STATUS_SUCCESS;
+}
+
+static NTSTATUS EduOpenQueuedListEx(PEDU_STREAM Stream)
+{
+	Stream->Operations++;
+	return EduOpenQueued(Stream, EduRequestListEx);
+}
+
+static NTSTATUS EduOpenQueuedPacketEx(PEDU_STREAM Stream)
+{
+	return EduOpenQueued(Stream, EduRequestPacketEx);
+}
+
+const EDU_METHOD EduQueuedListEx = {
+	.Open		= EduOpenQueuedListEx,
+	.NextRun	= EduNextElement,
+	.Close		= EduCloseList,
+};
+
+const EDU_METHOD EduQueuedPacketEx = {
+	.Open		= EduOpenQueuedPacketEx,
 	.NextRun	= EduNextMappingEx,
 	.Close		= EduClosePacketEx,
 };

@@ -10,10 +10,15 @@
  *	# cat report
  *
  * A line written to "run" names tests (common, list, build, packet, runs,
- * list-ex, map-ex, all, stale) and options (seed=, length=, fault=1, far=1).
+ * list-ex, map-ex, queued, all, stale) and options (seed=, length=, fault=1,
+ * far=1). A line written to "share" names another of these devices and options:
+ * both are to use one buffer.
+ *
+ * With several devices, the directory of each but the first has its name as well.
  */
 #include <linux/debugfs.h>
 #include <linux/interrupt.h>
+#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
@@ -37,8 +42,10 @@ MODULE_PARM_DESC(dma_bits, "address bits that the device drives (default 28)");
  * @pdev: the device
  * @regs: BAR 0
  * @device: what the Windows side knows it by
- * @debugfs: directory of "run" and "report"
- * @lock: guards what follows
+ * @debugfs: directory of "run", "share" and "report"
+ * @node: in the list of devices, under its mutex
+ * @lock: guards what follows; of two devices, the second one's is taken under the
+ *	mutex of the list
  * @options: of the last run
  * @results: of the last run
  * @count: how many of them there are
@@ -48,12 +55,16 @@ struct edu {
 	void __iomem *regs;
 	struct _DEVICE_OBJECT *device;
 	struct dentry *debugfs;
+	struct list_head node;
 
 	struct mutex lock;	/* serialises runs */
 	struct edu_options options;
 	struct edu_result results[EDU_MAX_RESULTS];
 	unsigned int count;
 };
+
+static LIST_HEAD(edu_devices);
+static DEFINE_MUTEX(edu_devices_lock);	/* outside of edu->lock */
 
 static const struct {
 	const char *name;
@@ -66,6 +77,7 @@ static const struct {
 	{ "runs", EDU_TEST_RUNS },
 	{ "list-ex", EDU_TEST_LIST_EX },
 	{ "map-ex", EDU_TEST_MAP_EX },
+	{ "queued", EDU_TEST_QUEUED },
 	{ "all", EDU_TEST_ALL },
 	{ "stale", EDU_TEST_STALE },
 };
@@ -106,11 +118,23 @@ static int edu_parse(struct edu_options *options, char *line)
 			return ret;
 	}
 
-	if (!options->tests || options->length > EDU_MAX_LENGTH)
+	if (options->length > EDU_MAX_LENGTH)
 		return -EINVAL;
 	/* Two MDLs cannot share a single byte. */
 	if (options->length == 1)
 		return -EINVAL;
+	return 0;
+}
+
+#define EDU_LINE	128
+
+static int edu_get_line(char *line, const char __user *buf, size_t count)
+{
+	if (count >= EDU_LINE)
+		return -EINVAL;
+	if (copy_from_user(line, buf, count))
+		return -EFAULT;
+	line[count] = '\0';
 	return 0;
 }
 
@@ -119,18 +143,16 @@ static ssize_t edu_run_write(struct file *file, const char __user *buf,
 {
 	struct edu *edu = file->private_data;
 	struct edu_options options = { };
-	char line[128];
+	char line[EDU_LINE];
 	int ret;
 
-	if (count >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, buf, count))
-		return -EFAULT;
-	line[count] = '\0';
-
-	ret = edu_parse(&options, line);
+	ret = edu_get_line(line, buf, count);
+	if (!ret)
+		ret = edu_parse(&options, line);
 	if (ret)
 		return ret;
+	if (!options.tests)
+		return -EINVAL;
 
 	mutex_lock(&edu->lock);
 	edu->options = options;
@@ -144,6 +166,62 @@ static const struct file_operations edu_run_fops = {
 	.owner	= THIS_MODULE,
 	.open	= simple_open,
 	.write	= edu_run_write,
+};
+
+static struct edu *edu_find(const char *name)
+{
+	struct edu *edu;
+
+	lockdep_assert_held(&edu_devices_lock);
+	list_for_each_entry(edu, &edu_devices, node)
+		if (!strcmp(pci_name(edu->pdev), name))
+			return edu;
+	return NULL;
+}
+
+/* The first word of the line is the name of the guest. */
+static int edu_share(struct edu *edu, char *line)
+{
+	struct edu_options options = { };
+	struct edu *guest = edu_find(strsep(&line, " \t\n"));
+	int ret;
+
+	if (!guest || guest == edu)
+		return -ENODEV;
+	ret = edu_parse(&options, line);
+	if (ret)
+		return ret;
+
+	mutex_lock(&edu->lock);
+	mutex_lock_nested(&guest->lock, SINGLE_DEPTH_NESTING);
+	edu->options = options;
+	edu->count = EduDomainTest(edu->device, guest->device, &options,
+				   edu->results);
+	mutex_unlock(&guest->lock);
+	mutex_unlock(&edu->lock);
+	return 0;
+}
+
+static ssize_t edu_share_write(struct file *file, const char __user *buf,
+			       size_t count, loff_t *ppos)
+{
+	char line[EDU_LINE];
+	int ret;
+
+	ret = edu_get_line(line, buf, count);
+	if (ret)
+		return ret;
+
+	mutex_lock(&edu_devices_lock);
+	ret = edu_share(file->private_data, line);
+	mutex_unlock(&edu_devices_lock);
+	return ret ? ret : count;
+}
+
+static const struct file_operations edu_share_fops = {
+	.owner	= THIS_MODULE,
+	.open	= simple_open,
+	.write	= edu_share_write,
 };
 
 static void edu_show_result(struct seq_file *s, const struct edu_result *r)
@@ -287,6 +365,24 @@ static void edu_stop(struct edu *edu)
 	ntdma_device_destroy(edu->device);
 }
 
+static void edu_publish(struct edu *edu)
+{
+	char name[32] = KBUILD_MODNAME;
+
+	mutex_lock(&edu_devices_lock);
+	if (!list_empty(&edu_devices))
+		snprintf(name, sizeof(name), KBUILD_MODNAME "-%s",
+			 pci_name(edu->pdev));
+	list_add_tail(&edu->node, &edu_devices);
+	mutex_unlock(&edu_devices_lock);
+
+	edu->debugfs = debugfs_create_dir(name, NULL);
+	debugfs_create_file("run", 0200, edu->debugfs, edu, &edu_run_fops);
+	debugfs_create_file("share", 0200, edu->debugfs, edu, &edu_share_fops);
+	debugfs_create_file("report", 0400, edu->debugfs, edu,
+			    &edu_report_fops);
+}
+
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct edu *edu;
@@ -308,10 +404,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		goto err_disable;
 
-	edu->debugfs = debugfs_create_dir(KBUILD_MODNAME, NULL);
-	debugfs_create_file("run", 0200, edu->debugfs, edu, &edu_run_fops);
-	debugfs_create_file("report", 0400, edu->debugfs, edu,
-			    &edu_report_fops);
+	edu_publish(edu);
 	return 0;
 
 err_disable:
@@ -325,6 +418,9 @@ static void edu_remove(struct pci_dev *pdev)
 {
 	struct edu *edu = pci_get_drvdata(pdev);
 
+	mutex_lock(&edu_devices_lock);
+	list_del(&edu->node);
+	mutex_unlock(&edu_devices_lock);
 	debugfs_remove(edu->debugfs);
 	edu_stop(edu);
 	edu_disable(edu);

@@ -19,9 +19,10 @@ struct _KINTERRUPT;
 #define EDU_TEST_RUNS		0x10	/* MapTransfer with scatter/gather */
 #define EDU_TEST_LIST_EX	0x20	/* GetScatterGatherListEx */
 #define EDU_TEST_MAP_EX		0x40	/* MapTransferEx */
-#define EDU_TEST_ALL		0x7f
+#define EDU_TEST_QUEUED		0x80	/* either, waiting and cancelled */
+#define EDU_TEST_ALL		0xff
 /* Asks the device to write where it may no longer: needs an IOMMU. */
-#define EDU_TEST_STALE		0x80
+#define EDU_TEST_STALE		0x100
 
 #define EDU_MAX_RESULTS		16
 #define EDU_MAX_LENGTH		(256 * 1024)
@@ -81,5 +82,9 @@ unsigned char EduInterruptService(struct _KINTERRUPT *Interrupt,
 unsigned int EduSelfTest(struct _DEVICE_OBJECT *DeviceObject,
 			 const struct edu_options *Options,
 			 struct edu_result *Results);
+unsigned int EduDomainTest(struct _DEVICE_OBJECT *Owner,
+			   struct _DEVICE_OBJECT *Guest,
+			   const struct edu_options *Options,
+			   struct edu_result *Results);
 
 #endif

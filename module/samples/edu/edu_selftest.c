@@ -267,6 +267,10 @@ static const EDU_CASE EduCases[] = {
 	  EduTestWrite, 9000, &EduPacketEx, EduVersion3Adapter, 0, 99 },
 	{ EDU_TEST_MAP_EX, "MapTransferEx", "from device",
 	  EduTestRead, 9000, &EduPacketEx, EduVersion3Adapter, 0, 99 },
+	{ EDU_TEST_QUEUED, "queued list, Ex", "to device",
+	  EduTestWrite, 4500, &EduQueuedListEx, EduVersion3Adapter, 2000, 0 },
+	{ EDU_TEST_QUEUED, "queued MapTransferEx", "from device",
+	  EduTestRead, 4500, &EduQueuedPacketEx, EduVersion3Adapter, 0, 600 },
 	{ EDU_TEST_STALE, "write after unmap", "from device",
 	  EduTestStale, 4000, &EduScatterGatherList, EduListAdapter, 0, 0 },
 };

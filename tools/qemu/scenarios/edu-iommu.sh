@@ -21,7 +21,7 @@ check "edu-iommu: the driver runs its tests" edu_run all || return
 show "Data through IOMMU and device (seed $SEED):" $report
 show "Adapters:" $debugfs/ntdma/adapters
 
-check_report 13 "edu-iommu: every byte arrived"
+check_report 15 "edu-iommu: every byte arrived"
 check "edu-iommu: no address is physical" translated .
 # Proves: C-079 by edu-iommu: nothing is copied without scatter/gather
 check_eq "edu-iommu: nothing is copied without scatter/gather" 0 \

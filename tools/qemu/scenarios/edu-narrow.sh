@@ -11,7 +11,7 @@ show "Data through map registers and device (seed $SEED):" $report
 show "Adapters:" $debugfs/ntdma/adapters
 
 # Proves: C-127 by edu-narrow: every byte arrived
-check_report 13 "edu-narrow: every byte arrived"
+check_report 15 "edu-narrow: every byte arrived"
 check "edu-narrow: we bounce with scatter/gather" \
 	[ "$(adapter_bounced yes)" -gt 0 ]
 check "edu-narrow: we bounce without scatter/gather" \

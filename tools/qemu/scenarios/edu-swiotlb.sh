@@ -12,7 +12,7 @@ check "edu-swiotlb: the driver runs its tests" edu_run all || return
 show "Data through swiotlb and device (seed $SEED):" $report
 show "Adapters:" $debugfs/ntdma/adapters
 
-check_report 13 "edu-swiotlb: every byte arrived"
+check_report 15 "edu-swiotlb: every byte arrived"
 check "edu-swiotlb: Linux bounces lists" \
 	translated '[GB][a-z]*ScatterGatherList'
 check "edu-swiotlb: Linux bounces packets" translated 'MapTransfer, many'

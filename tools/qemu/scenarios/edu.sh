@@ -14,7 +14,7 @@ table "(where the first byte is in memory, and at which address the device found
 show "Adapters ($debugfs/ntdma/adapters):" $debugfs/ntdma/adapters
 
 # Proves: C-046 C-089 B-28 by edu: every byte arrived
-check_report 13 "edu: every byte arrived"
+check_report 15 "edu: every byte arrived"
 check "edu: lists are mapped without a copy" direct '[GB][a-z]*ScatterGatherList'
 # Proves: C-079 C-085 by edu: scattered pages are bounced into one range
 check "edu: scattered pages are bounced into one range" \

@@ -8,7 +8,7 @@
 
 load ntdma && load ntdma_edu || return
 FAULT=1
-for way in common list build packet runs list-ex map-ex; do
+for way in common list build packet runs list-ex map-ex queued; do
 	check "faulty: $way runs" edu_run $way || return
 	table "$(grep MISMATCH $report)"
 	check_eq "faulty: one wrong row of $way" 1 "$(grep -c MISMATCH $report)"
