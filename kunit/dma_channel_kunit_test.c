@@ -407,6 +407,41 @@ static void channel_freed_by_another_thread(struct kunit *test)
 	fx_buffer_free(other->buf);
 }
 
+/*
+ * Bounce pages are what a device without scatter/gather can run out of, even if
+ * it reaches all memory: who was granted registers has them, others wait.
+ *
+ * Proves: C-085 C-105
+ */
+static void channel_waits_for_bounce_pages(struct kunit *test)
+{
+	struct fx_grant second = { .action = DeallocateObjectKeepRegisters };
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = fx_packet_adapter(fx, 64, 2 * PAGE_SIZE);
+	struct fx_buffer *buf = fx_scattered(test, 0, 2 * PAGE_SIZE);
+	ULONG count = fx->map_regs, length = buf->length;
+	PVOID first;
+	u64 addr;
+
+	fx_buffer_fill(buf, 3);
+	first = fx_grant_base(fx, adapter, count,
+			      DeallocateObjectKeepRegisters);
+	fx_allocate(adapter, fx->device, count, &second);
+	KUNIT_EXPECT_EQ(test, 0, second.calls);
+	fx_free_map_regs(adapter, first, count);
+	KUNIT_ASSERT_EQ(test, 1, second.calls);
+
+	addr = fx_map(adapter, buf->mdl, second.base, fx_va(buf, 0), &length,
+		      true);
+	KUNIT_EXPECT_EQ(test, buf->length, length);
+	KUNIT_EXPECT_EQ(test, 0, fx_device_move(addr, length, 0, FX_TO_DEVICE));
+	FX_EXPECT_DEVICE_DATA(test, length, 3);
+	fx_flush(adapter, buf->mdl, second.base, fx_va(buf, 0), length, true);
+	fx_free_map_regs(adapter, second.base, count);
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
+}
+
 static struct kunit_case dma_channel_cases[] = {
 	KUNIT_CASE(channel_idle_calls_at_once),
 	KUNIT_CASE(channel_callback_arguments),
@@ -424,6 +459,7 @@ static struct kunit_case dma_channel_cases[] = {
 	KUNIT_CASE(channel_bases_are_distinct),
 	KUNIT_CASE(channel_keep_does_not_resurrect),
 	KUNIT_CASE(channel_freed_by_another_thread),
+	KUNIT_CASE(channel_waits_for_bounce_pages),
 	{}
 };
 

@@ -125,8 +125,10 @@ int ntdma_bus_master_limits(struct ntdma_adapter *adapter)
 	adapter->dma_limit = min_not_zero(adapter->dma_limit,
 					  dev->bus_dma_limit);
 	adapter->may_merge = merges(dev);
+	/* scattered pages are no run without an IOMMU, wherever they are */
 	adapter->may_bounce = !adapter->may_merge &&
-			      !reaches_all_memory(dev, adapter->dma_limit);
+			      (!adapter->scatter_gather ||
+			       !reaches_all_memory(dev, adapter->dma_limit));
 	adapter->ask_limit = ask_limit(dev, adapter->dma_limit);
 	adapter->max_segment = longest_segment(dev);
 	adapter->alignment = dev_is_dma_coherent(dev) ?
