@@ -58,9 +58,12 @@ static void bus_master_settle(struct ntdma_dma_device *dmadev)
 	if (dma_set_mask(dev, mask))
 		dev_dbg(dev, "mask %#llx refused, kept %#llx\n", mask,
 			dma_get_mask(dev));
+	if (!dev->dma_parms)
+		return;
 	/* no request shall be cut for a limit that Windows does not know */
-	if (dev->dma_parms)
-		dma_set_max_seg_size(dev, U32_MAX & PAGE_MASK);
+	dma_set_max_seg_size(dev, U32_MAX & PAGE_MASK);
+	/* the offset in a page survives in swiotlb's copy (C-080) */
+	dma_set_min_align_mask(dev, PAGE_SIZE - 1);
 }
 
 /* The longest piece worth trying; elements carry 32-bit lengths. */
