@@ -260,7 +260,7 @@ static void adapter_width_bounds_buffers(struct kunit *test)
  */
 static void adapter_wide_uses_high_addresses(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
 	struct fx_buffer *buf = fx_scattered(test, 0, PAGE_SIZE);
 	PSCATTER_GATHER_LIST list;
@@ -354,7 +354,7 @@ static void adapter_siblings_live_alone(struct kunit *test)
 /* Proves: C-036 */
 static void adapter_two_widths_at_once(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER wide = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
 	PDMA_ADAPTER narrow = fx_packet_adapter(fx, 24, FX_MAX_LENGTH);
 	struct fx_buffer *buf = fx_scattered(test, 0x40, 3 * PAGE_SIZE);
@@ -452,7 +452,7 @@ static void adapter_put_with_common_buffer(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, va);
 	FX_MISUSE(fx, fx_put_adapter(adapter));
 	ntdma_test_live_objects_flush();
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(logical.QuadPart));
+	FX_EXPECT_MAPPED(test, logical.QuadPart);
 	fx->any_misuse = true;
 	adapter->DmaOperations->FreeCommonBuffer(adapter, PAGE_SIZE, logical,
 						 va, true);

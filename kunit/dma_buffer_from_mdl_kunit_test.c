@@ -73,7 +73,7 @@ static void expect_both_ways(struct kunit *test, struct fx_buffer *buf,
 /* Proves: C-257 C-262 B-13 */
 static void from_mdl_contiguous(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct borrowed b = borrow(test, fx_contiguous(test, 0, FROM_PAGES *
 							PAGE_SIZE));
@@ -97,7 +97,7 @@ static void from_mdl_contiguous(struct kunit *test)
 /* Proves: C-262 */
 static void from_mdl_of_nonpaged_pool(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	u8 *page = (u8 *)__get_free_page(GFP_KERNEL);
 	PHYSICAL_ADDRESS logical;
@@ -126,7 +126,7 @@ static void from_mdl_of_nonpaged_pool(struct kunit *test)
 static void from_mdl_of_allocated_pages(struct kunit *test)
 {
 	const PHYSICAL_ADDRESS low = { }, high = { .QuadPart = -1 };
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	PHYSICAL_ADDRESS logical;
 	PVOID va;
@@ -219,7 +219,7 @@ static void from_mdl_scattered(struct kunit *test)
 /* Proves: C-265 */
 static void from_mdl_scattered_behind_an_iommu(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PHYSICAL_ADDRESS logical;
 	PDMA_ADAPTER adapter;
 	struct borrowed b;
@@ -269,7 +269,7 @@ static CONFIG config_section(u64 offset, ULONG length)
 /* Proves: C-266 */
 static void from_mdl_config_twice(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct borrowed b = borrow(test, fx_contiguous(test, 0, PAGE_SIZE));
 	const CONFIG configs[] = {
@@ -374,7 +374,7 @@ static void from_mdl_section(struct kunit *test)
 	const struct section_row *row = test->param_value;
 	CONFIG config = config_section(row->offset, row->length);
 	const u32 length = FROM_PAGES * PAGE_SIZE;
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct borrowed b[2] = {
 		borrow(test, fx_contiguous(test, 0, length)),
@@ -409,7 +409,7 @@ static void from_mdl_access_of_a_remapped_device(struct kunit *test)
 {
 	CONFIG read_only = config_access(CommonBufferHardwareAccessReadOnly);
 	CONFIG write_only = config_access(CommonBufferHardwareAccessWriteOnly);
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct borrowed b = borrow(test, fx_contiguous(test, 0, PAGE_SIZE));
 	PHYSICAL_ADDRESS logical;
@@ -443,7 +443,7 @@ static void from_mdl_access_without_remapping(struct kunit *test)
 		config_access(CommonBufferHardwareAccessWriteOnly),
 		config_access(CommonBufferHardwareAccessReadWrite),
 	};
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	struct direct direct = direct_begin(fx);
 	struct borrowed b = borrow(test, fx_contiguous(test, 0, PAGE_SIZE));
 	PHYSICAL_ADDRESS logical;
@@ -467,7 +467,7 @@ static void from_mdl_access_without_remapping(struct kunit *test)
 static void from_mdl_limits_are_inclusive(struct kunit *test)
 {
 	const u32 length = 2 * PAGE_SIZE;
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	struct direct direct = direct_begin(fx);
 	struct borrowed b = borrow(test, fx_contiguous(test, 0, length));
 	struct borrowed scattered = borrow(test, fx_scattered(test, 0, length));

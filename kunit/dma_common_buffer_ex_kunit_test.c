@@ -174,7 +174,7 @@ static void wish_upper_bound(struct kunit *test)
 static void wish_impossible_bound(struct kunit *test)
 {
 	static const u64 limits[] = { 0, 1, PAGE_SIZE - 1, 0xfffff };
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	PHYSICAL_ADDRESS logical, max;
 	enum kind kind;
@@ -200,7 +200,7 @@ static void wish_impossible_bound(struct kunit *test)
 /* One caller's ceiling is nobody else's. */
 static void wish_bound_is_of_one_call(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	PHYSICAL_ADDRESS max = { .QuadPart = 0xffffff }, low, high;
 	u8 *below, *above;
@@ -275,7 +275,7 @@ KUNIT_ARRAY_PARAM(window, window_rows, window_desc);
 static void wish_window(struct kunit *test)
 {
 	const struct window_row *row = test->param_value;
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	const DMA_OPERATIONS *ops = adapter->DmaOperations;
 	PHYSICAL_ADDRESS min = { .QuadPart = row->min };
@@ -575,7 +575,7 @@ static void vector_of_buffers(struct kunit *test)
 /* Both bounds hold for each element, inclusively. */
 static void vector_within_bounds(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	const PHYSICAL_ADDRESS low = { .QuadPart = SZ_16M };
 	const PHYSICAL_ADDRESS high = { .QuadPart = SZ_256M - 1 };
@@ -604,7 +604,7 @@ static void vector_within_bounds(struct kunit *test)
 /* Proves: C-259 */
 static void vector_all_or_nothing(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	int live = ntdma_test_live_objects_flush();
 	u64 coherent = fx_live_coherent();
@@ -629,7 +629,7 @@ static void vector_all_or_nothing(struct kunit *test)
 /* Proves: C-260 */
 static void vector_freed_in_parts(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	const DMA_OPERATIONS *ops = adapter->DmaOperations;
 	u64 coherent = fx_live_coherent();

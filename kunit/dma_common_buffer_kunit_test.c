@@ -62,7 +62,7 @@ static void buffer_is_page_aligned(struct kunit *test)
 /* Proves: C-046 */
 static void buffer_is_coherent(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PHYSICAL_ADDRESS logical;
 	PDMA_ADAPTER adapter;
 	u8 *va;
@@ -134,7 +134,7 @@ static void buffer_ignores_cache_flag(struct kunit *test)
 /* Proves: C-049 */
 static void buffer_failure_is_clean(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
 	int live = ntdma_test_live_objects_flush();
 	PHYSICAL_ADDRESS logical;
@@ -191,7 +191,7 @@ static void buffer_free_unknown(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, va);
 	bogus.QuadPart = logical.QuadPart + SZ_1G;
 	FX_MISUSE(fx, buffer_free(adapter, 100, bogus, va + SZ_1G));
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(logical.QuadPart));
+	FX_EXPECT_MAPPED(test, logical.QuadPart);
 	buffer_free(adapter, 100, logical, va);
 	fx_put_adapter(adapter);
 }
@@ -277,7 +277,7 @@ static void buffer_shared_by_duplex_pair(struct kunit *test)
 	va = buffer_alloc(reader, PAGE_SIZE, &logical);
 	KUNIT_ASSERT_NOT_NULL(test, va);
 	FX_MISUSE(fx, buffer_free(writer, PAGE_SIZE, logical, va));
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(logical.QuadPart));
+	FX_EXPECT_MAPPED(test, logical.QuadPart);
 	buffer_free(reader, PAGE_SIZE, logical, va);
 	fx_put_adapter(reader);
 	fx_put_adapter(writer);

@@ -60,7 +60,7 @@ static void free_channel_spares_kept_registers(struct kunit *test)
 	base = fx_grant_base(fx, adapter, 1, DeallocateObjectKeepRegisters);
 	addr = fx_map(adapter, buf->mdl, base, fx_va(buf, 0), &length, true);
 	FX_MISUSE(fx, fx_free_channel(adapter));
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(addr));
+	FX_EXPECT_MAPPED(test, addr);
 	fx_flush(adapter, buf->mdl, base, fx_va(buf, 0), length, true);
 	fx_free_map_regs(adapter, base, 1);
 	fx_put_adapter(adapter);
@@ -70,7 +70,7 @@ static void free_channel_spares_kept_registers(struct kunit *test)
 /* Proves: C-104 */
 static void free_channel_over_mapping(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
 	struct fx_buffer *buf = fx_contiguous(test, 0, PAGE_SIZE);
 	ULONG length = buf->length;
@@ -248,7 +248,7 @@ static void free_counter_is_zero(struct kunit *test)
 	addr = fx_map(adapter, buf->mdl, base, fx_va(buf, 0), &length, true);
 	KUNIT_EXPECT_EQ(test, 0U,
 			adapter->DmaOperations->ReadDmaCounter(adapter));
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(addr));
+	FX_EXPECT_MAPPED(test, addr);
 	fx_flush(adapter, buf->mdl, base, fx_va(buf, 0), length, true);
 	fx_free_map_regs(adapter, base, 1);
 	fx_put_adapter(adapter);

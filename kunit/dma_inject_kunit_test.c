@@ -281,9 +281,11 @@ static void inject_for_ever(struct kunit *test)
 /* The platform's own failures, one at a time: mappings and coherent memory. */
 static void inject_platform(struct kunit *test)
 {
-	struct workload load = workload_begin(test, 3);
+	struct workload load;
 	u32 nth;
 
+	fx_strict(test);
+	load = workload_begin(test, 3);
 	for (nth = 1; nth < 40; nth++) {
 		ntdma_testdev_fail_map(nth, false);
 		workload_run(&load);

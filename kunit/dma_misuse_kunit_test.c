@@ -222,9 +222,8 @@ static void misuse_end(struct misuse *m, PDMA_ADAPTER adapter)
 
 	m->adapter = adapter;
 	m->ops = adapter->DmaOperations;
-	KUNIT_EXPECT_TRUE(m->fx->test, fx_is_mapped(m->logical.QuadPart));
-	KUNIT_EXPECT_TRUE(m->fx->test,
-			  fx_is_mapped(m->list->Elements[0].Address.QuadPart));
+	FX_EXPECT_MAPPED(m->fx->test, m->logical.QuadPart);
+	FX_EXPECT_MAPPED(m->fx->test, m->list->Elements[0].Address.QuadPart);
 	fx_map(adapter, m->buf->mdl, m->base, fx_va(m->buf, 32), &length, true);
 	KUNIT_EXPECT_EQ(m->fx->test, 16U, length);
 	fx_flush(adapter, m->buf->mdl, m->base, fx_va(m->buf, 32), 16, true);
@@ -713,7 +712,7 @@ static void misuse_map_twice(struct kunit *test)
 		      &length, true);
 	FX_MISUSE(m->fx, call_map(m));
 	KUNIT_EXPECT_TRUE(test, m->refused);
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(addr));
+	FX_EXPECT_MAPPED(test, addr);
 	fx_flush(m->adapter, m->buf->mdl, m->base, fx_va(m->buf, 0), 16, true);
 	misuse_end(m, m->adapter);
 }
@@ -741,7 +740,7 @@ static void misuse_put_with_registers(struct kunit *test)
 	base = fx_grant_base(fx, adapter, 1, DeallocateObjectKeepRegisters);
 	addr = fx_map(adapter, buf->mdl, base, fx_va(buf, 0), &length, true);
 	FX_MISUSE(fx, fx_put_adapter(adapter));
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(addr));
+	FX_EXPECT_MAPPED(test, addr);
 	fx->any_misuse = true;
 	fx_flush(adapter, buf->mdl, base, fx_va(buf, 0), length, true);
 	fx_free_map_regs(adapter, base, 1);

@@ -4,7 +4,9 @@
  */
 #include <linux/dma-mapping.h>
 #include <linux/module.h>
+#include <linux/pfn.h>
 #include <linux/sizes.h>
+#include <linux/swiotlb.h>
 
 #include <wdm/dma_legacy.h>
 
@@ -24,7 +26,7 @@ static void scenario_legacy_names(struct kunit *test)
 
 	va = HalAllocateCommonBuffer(adapter, 100, &logical, true);
 	KUNIT_ASSERT_NOT_NULL(test, va);
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(logical.QuadPart));
+	FX_EXPECT_MAPPED(test, logical.QuadPart);
 	HalFreeCommonBuffer(adapter, 100, logical, va, true);
 	KUNIT_EXPECT_FALSE(test, fx_is_mapped(logical.QuadPart));
 	KUNIT_EXPECT_EQ(test, 1L, HalGetDmaAlignmentRequirement());
@@ -36,7 +38,7 @@ static void scenario_legacy_names(struct kunit *test)
 				&length, true);
 	fx_lower(old);
 	KUNIT_EXPECT_EQ(test, buf->length, length);
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(logical.QuadPart));
+	FX_EXPECT_MAPPED(test, logical.QuadPart);
 	KUNIT_EXPECT_EQ(test, 1, IoFlushAdapterBuffers(adapter, buf->mdl,
 						       grant.base,
 						       fx_va(buf, 0), length,
@@ -280,7 +282,7 @@ static void scenario_framework_probes_table(struct kunit *test)
 /* Linux bounces by itself where the device is not coherent: same results. */
 static void scenario_non_coherent_platform(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	struct fx_chain chain = fx_chain_of_three(test);
 	struct fx_delivery delivery = { };
 	PDMA_ADAPTER adapter;
@@ -316,7 +318,7 @@ static void scenario_non_coherent_platform(struct kunit *test)
  */
 static void scenario_merging_platform(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PSCATTER_GATHER_LIST list;
 	struct fx_buffer *buf;
 	PDMA_ADAPTER adapter;
@@ -441,6 +443,29 @@ static void scenario_v3_sequence(struct kunit *test)
 	fx_chain_free(&seq.chain);
 }
 
+/* With swiotlb=force the device works on a copy, in each element of a list. */
+static void scenario_linux_bounces(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	PSCATTER_GATHER_LIST list;
+	struct fx_buffer *buf;
+	PDMA_ADAPTER adapter;
+	u32 i;
+
+	if (!ntdma_testdev_is_direct() || !is_swiotlb_force_bounce(fx->dev))
+		kunit_skip(test, "Linux does not bounce here");
+	buf = fx_scattered(test, 0x123, 3 * PAGE_SIZE);
+	adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
+	list = fx_list_of(fx, adapter, buf, buf->length, true);
+	KUNIT_EXPECT_EQ(test, 4U, list->NumberOfElements);
+	for (i = 0; i < list->NumberOfElements; i++)
+		KUNIT_EXPECT_NE(test, page_to_pfn(buf->pages[i]),
+				PHYS_PFN(list->Elements[i].Address.QuadPart));
+	fx_put_list(adapter, list, true);
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
+}
+
 static struct kunit_case dma_scenario_cases[] = {
 	KUNIT_CASE(scenario_legacy_names),
 	KUNIT_CASE(scenario_split_request),
@@ -453,6 +478,7 @@ static struct kunit_case dma_scenario_cases[] = {
 	KUNIT_CASE(scenario_merging_platform),
 	KUNIT_CASE(scenario_device_overruns),
 	KUNIT_CASE(scenario_v3_sequence),
+	KUNIT_CASE(scenario_linux_bounces),
 	{}
 };
 

@@ -179,7 +179,7 @@ static void list_ex_lives_until_put(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			order_place(order, V3_SYNC, true, true));
 	/* the callback has returned, the mapping stays */
-	KUNIT_EXPECT_NE(test, 0ULL, fx_live_mappings());
+	FX_STRICT(KUNIT_EXPECT_NE(test, 0ULL, fx_live_mappings()));
 	KUNIT_EXPECT_EQ(test, 0, fx_device_move_list(order->list, 0,
 						     FX_FROM_DEVICE));
 	fx_put_list(adapter, order->list, false);
@@ -574,7 +574,7 @@ static void list_ex_retired_then_put(struct kunit *test)
 /* Proves: B-11 */
 static void list_ex_retired_shuts_the_device_out(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct fx_buffer *buf = fx_scattered(test, 0, PAGE_SIZE);
 	struct order *order = order_create(fx, adapter, GET,

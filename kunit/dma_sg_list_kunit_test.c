@@ -570,7 +570,7 @@ static void list_on_v1_table(struct kunit *test)
 static void list_of_4096_fragments(struct kunit *test)
 {
 	DEVICE_DESCRIPTION desc = fx_description(DEVICE_DESCRIPTION_VERSION2);
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	struct fx_buffer *buf = fx_scattered(test, 0, 4096 * PAGE_SIZE);
 	PSCATTER_GATHER_LIST list;
 	PDMA_ADAPTER adapter;
@@ -580,7 +580,7 @@ static void list_of_4096_fragments(struct kunit *test)
 	list = fx_list_of(fx, adapter, buf, buf->length, true);
 	KUNIT_EXPECT_EQ(test, 4096U, list->NumberOfElements);
 	expect_well_formed(test, list, buf->length);
-	KUNIT_EXPECT_TRUE(test, fx_is_mapped(list->Elements[4095].Address.QuadPart));
+	FX_EXPECT_MAPPED(test, list->Elements[4095].Address.QuadPart);
 	fx_put_list(adapter, list, true);
 	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
 	fx_put_adapter(adapter);
@@ -590,7 +590,7 @@ static void list_of_4096_fragments(struct kunit *test)
 /* A list is refused as a whole when Linux cannot map some of it. */
 static void list_undone_on_map_failure(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
 	struct fx_buffer *buf = fx_scattered(test, 0, 4 * PAGE_SIZE);
 	u32 nth;

@@ -344,7 +344,7 @@ static void transfer_ex_in_pieces(struct kunit *test)
 /* Where an IOMMU merges, a packet device gets the whole buffer in one run. */
 static void transfer_ex_packet_behind_an_iommu(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PSCATTER_GATHER_LIST list = ex_memory(fx, 1);
 	struct fx_buffer *buf;
 	PDMA_ADAPTER adapter;
@@ -508,7 +508,7 @@ static void transfer_ex_ignores_device_offset(struct kunit *test)
 /* Proves: C-211 */
 static void transfer_ex_once_at_a_time(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct fx_buffer *buf = ex_filled(test, 0, 2 * PAGE_SIZE, 8);
 	PSCATTER_GATHER_LIST first = ex_memory(fx, 2);
@@ -562,7 +562,7 @@ static void flush_ex_delivers(struct kunit *test, PDMA_ADAPTER adapter)
 /* Proves: C-213 C-218 */
 static void transfer_ex_flush_syncs(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 
 	ntdma_testdev_set_mode(NTDMA_TESTDEV_CTL_NON_COHERENT |
 			       NTDMA_TESTDEV_CTL_POISON);
@@ -649,7 +649,7 @@ static void transfer_ex_short_flush(struct kunit *test)
 /* The device that writes late hits a fault, not memory. */
 static void transfer_ex_flush_shuts_the_device_out(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct fx_buffer *buf = fx_scattered(test, 0, PAGE_SIZE);
 	PSCATTER_GATHER_LIST list = ex_memory(fx, 1);
@@ -795,7 +795,7 @@ static void transfer_ex_zero_buffers(struct kunit *test)
 
 static void transfer_ex_bounds_the_map(struct kunit *test, u32 nth)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct fx_buffer *buf = ex_filled(test, 0, 3 * PAGE_SIZE, 18);
 	PSCATTER_GATHER_LIST list = ex_memory(fx, 3);
@@ -831,7 +831,7 @@ static void transfer_ex_refused_by_linux(struct kunit *test)
 /* The same refusal without the flag is covered by the reserve. */
 static void transfer_ex_refusal_is_bounced(struct kunit *test)
 {
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	PDMA_ADAPTER adapter = v3_adapter(fx);
 	struct fx_buffer *buf = ex_filled(test, 0x30, 3 * PAGE_SIZE, 19);
 	PSCATTER_GATHER_LIST list = ex_memory(fx, 4);

@@ -119,7 +119,7 @@ static void transfer_scattered_runs_end_at_pages(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, buf->length, done);
 	while (runs--)
-		KUNIT_EXPECT_TRUE(test, fx_is_mapped(addr[runs]));
+		FX_EXPECT_MAPPED(test, addr[runs]);
 	transfer_flush(&xfer, 0, buf->length);
 	transfer_end(&xfer);
 }
@@ -232,11 +232,12 @@ static void transfer_from_the_third_page(struct kunit *test)
 /* Proves: C-084 */
 static void transfer_out_visible_before_flush(struct kunit *test)
 {
+	struct fixture *fx = fx_strict(test);
 	struct fx_buffer *buf = fx_scattered(test, 0x33, 2 * PAGE_SIZE);
 	struct transfer xfer;
 
 	ntdma_testdev_set_mode(NTDMA_TESTDEV_CTL_NON_COHERENT);
-	xfer = transfer_begin(test, fx_packet_adapter(test->priv, 24, SZ_64K),
+	xfer = transfer_begin(test, fx_packet_adapter(fx, 24, SZ_64K),
 			      buf, true);
 	fx_buffer_fill(buf, 5);
 	KUNIT_EXPECT_NE(test, 0U, transfer_move(&xfer, 0, buf->length));
@@ -492,8 +493,8 @@ static void transfer_flush_without_base(struct kunit *test)
 /* The device's late write after a flush finds no mapping. */
 static void transfer_flush_shuts_the_device_out(struct kunit *test)
 {
+	struct fixture *fx = fx_strict(test);
 	struct fx_buffer *buf = fx_contiguous(test, 0, PAGE_SIZE);
-	struct fixture *fx = test->priv;
 	struct transfer xfer;
 
 	xfer = transfer_begin(test, fx_adapter(fx, 2), buf, false);
@@ -514,19 +515,20 @@ static void transfer_flush_shuts_the_device_out(struct kunit *test)
  */
 static void transfer_32_bits_beside_64(struct kunit *test)
 {
+	struct fixture *fx = fx_strict(test);
 	struct fx_buffer *buf = fx_contiguous(test, 0x40, PAGE_SIZE - 0x40);
-	PDMA_ADAPTER wide = fx_adapter(test->priv, 2);
+	PDMA_ADAPTER wide = fx_adapter(fx, 2);
 	ULONG length = buf->length;
 	PSCATTER_GATHER_LIST list;
 	struct transfer xfer;
 	u64 addr;
 
 	fx_buffer_fill(buf, 13);
-	list = fx_list_of(test->priv, wide, buf, length, true);
+	list = fx_list_of(fx, wide, buf, length, true);
 	KUNIT_EXPECT_GT(test, (u64)list->Elements[0].Address.QuadPart,
 			(u64)SZ_4G);
-	xfer = transfer_begin(test, fx_packet_adapter(test->priv, 32, SZ_64K),
-			      buf, true);
+	xfer = transfer_begin(test, fx_packet_adapter(fx, 32, SZ_64K), buf,
+			      true);
 	addr = transfer_map(&xfer, 0, &length);
 	KUNIT_EXPECT_LE(test, addr + length, (u64)SZ_4G);
 	KUNIT_EXPECT_EQ(test, 0, fx_device_move(addr, length, 0, FX_TO_DEVICE));

@@ -68,7 +68,7 @@ struct walk {
 static struct walk *walk_begin(struct kunit *test)
 {
 	struct walk *walk = kunit_kzalloc(test, sizeof(*walk), GFP_KERNEL);
-	struct fixture *fx = test->priv;
+	struct fixture *fx = fx_strict(test);
 	u32 i;
 
 	KUNIT_ASSERT_NOT_NULL(test, walk);

@@ -94,6 +94,16 @@ static inline u64 fx_live_coherent(void)
 	return stats.live_coherent;
 }
 
+/* What only a device that sees nothing but its mappings can tell. */
+#define FX_STRICT(statement)						\
+do {									\
+	if (!ntdma_testdev_is_direct())					\
+		statement;						\
+} while (0)
+
+#define FX_EXPECT_MAPPED(test, addr)					\
+	FX_STRICT(KUNIT_EXPECT_TRUE(test, fx_is_mapped(addr)))
+
 static inline bool fx_is_mapped(u64 addr)
 {
 	struct ntdma_testdev_mapping mapping;

@@ -120,6 +120,23 @@ mend() {
 		echo "    not ok $plan - $suite: $((plan - $(cases "$1"))) cases left no result" >>"$1"
 }
 
+# A run of all suites under a kernel with every debugger: none said anything.
+# Proves: C-291 by the kernel's debuggers were silent over the whole run
+judge_debuggers() {
+	local text="the kernel's debuggers were silent over the whole run" silent
+	[ -z "${SUITE:-}" ] || return 0
+	grep -q 'kmemleak found nothing' "$work/checks" || return 0
+	for silent in "kmemleak found nothing" "dma-debug counted no error" \
+		"dma-debug stayed on" "lockdep stayed on" "the kernel's log is clean" \
+		"the guest reached its end"; do
+		if ! grep -qx "ok - $silent" "$work/checks"; then
+			add "not ok" "$text"
+			return 0
+		fi
+	done
+	add ok "$text"
+}
+
 # KTAP blocks become files, one per suite.
 collect_ktap() {
 	local file
@@ -174,6 +191,7 @@ show() {
 
 judge_end
 judge_log
+judge_debuggers
 collect_ktap
 count
 show

@@ -40,6 +40,14 @@ bool ntdma_testdev_is_strict(void)
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_is_strict, "NTDMA_TESTDEV");
 
+bool ntdma_testdev_is_direct(void)
+{
+	struct testdev *td = testdev_get();
+
+	return td && !td->strict;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_testdev_is_direct, "NTDMA_TESTDEV");
+
 unsigned int ntdma_testdev_reset(void)
 {
 	struct testdev *td = testdev_get();

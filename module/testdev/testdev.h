@@ -137,6 +137,14 @@ struct device *ntdma_testdev_device(void);
 bool ntdma_testdev_is_strict(void);
 
 /**
+ * ntdma_testdev_is_direct - was it asked for that the device sees all memory?
+ *
+ * Context: any.
+ * Return: true when the module was loaded with strict=0.
+ */
+bool ntdma_testdev_is_direct(void);
+
+/**
  * ntdma_testdev_reset - defaults for the next test
  *
  * Stops a run, clears modes, limits, injected failures, the interrupt

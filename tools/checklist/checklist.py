@@ -4,8 +4,9 @@
 
 A comment "Proves: C-017 C-018" stands directly above the test function, whose
 name is the KTAP name of the case. Tests which are not C functions write that
-name, to the end of the line: "Proves: C-290 by every byte arrived". Results are
-read from build/ktap/<kernel>-<variant>/*.ktap. See kunit/README.md.
+name, to the end of the line: "Proves: C-290 by every byte arrived"; of names that
+" && " joins, all have to pass. Results are read from
+build/ktap/<kernel>-<variant>/*.ktap. See kunit/README.md.
 """
 
 import argparse
@@ -97,15 +98,21 @@ def read_results(lanes):
     return outcomes, [d.name for d in found]
 
 
+def passed(test, outcomes):
+    """Of "one && another", both have to pass."""
+    return all("pass" in outcomes.get(part, ()) and "fail" not in outcomes[part]
+               for part in test.split(" && "))
+
+
 def proven(tests, outcomes):
-    return any("pass" in outcomes.get(t, ()) and "fail" not in outcomes[t]
-               for t in tests)
+    return any(passed(test, outcomes) for test in tests)
 
 
 def why_not(tests, outcomes):
     if not tests:
         return "no test"
-    states = set().union(*(outcomes.get(t, {"not run"}) for t in tests))
+    parts = [part for test in tests for part in test.split(" && ")]
+    states = set().union(*(outcomes.get(p, {"not run"}) for p in parts))
     return ", ".join(sorted(states)) + ": " + ", ".join(sorted(tests))
 
 
