@@ -1,21 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: tools/modules.sh KERNEL stock|plain|debug [make argument...]
+# usage: tools/modules.sh KERNEL stock|plain|debug|smp [make argument...]
 #        tools/modules.sh dir KDIR OBJDIR [make argument...]
 #
 # Builds the modules for one kernel: Debian's packaged one (stock), one of the
-# UML test kernels (plain, debug), or any build directory. The sources are
+# UML test kernels (plain, debug, smp), or any build directory. The sources are
 # mirrored by symbolic links into build/obj/KERNEL-VARIANT, so that kernels do
 # not meet each other's objects; prints that directory.
 #
 # NTDMA_TEST=1   with test hooks and suites (own directory, …-test for stock)
-# SUITE=REGEX    only the suites whose names match
+# SUITE=REGEX    only the suites whose names match; SUITE=none
 # NTDMA_SOURCE=DIR  another copy of the tree (used for mutants)
 # NTDMA_OBJ=DIR     another object directory
 
 . "$(dirname "$0")/lib.sh"
-[ $# -ge 2 ] || die "usage: $0 KERNEL stock|plain|debug | dir KDIR OBJDIR"
+[ $# -ge 2 ] || die "usage: $0 KERNEL stock|plain|debug|smp | dir KDIR OBJDIR"
 
 source=${NTDMA_SOURCE:-$TOP}
 
@@ -47,6 +47,7 @@ suites() {
 	[ -n "${SUITE:-}" ] || return 0
 	(cd "$source/kunit" && ls ./*_kunit_test.c) |
 		sed -nE "s,^\./(${SUITE})_kunit_test\.c$,\1,p" | tr '\n' ' '
+	echo none
 }
 
 build() {

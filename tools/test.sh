@@ -88,6 +88,11 @@ for kernel in $kernels; do
 			"$TOP/tools/uml/run.sh" "$kernel" "$variant"
 	done
 done
+case " $kernels " in *" 7.2 "*)
+	stage "UML 7.2 smp: kernel" "$TOP/tools/uml/build.sh" 7.2 smp
+	stage "UML 7.2 smp: stress" "$TOP/tools/uml/run.sh" 7.2 smp
+	;;
+esac
 stage "suites on packaged kernels" on_each "$TOP/tools/qemu/run.sh" suites @
 for scenario in $("$TOP/tools/qemu/list.sh"); do
 	stage "e2e $scenario" on_each "$TOP/tools/qemu/run.sh" "$scenario" @

@@ -1,19 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: tools/uml/build.sh KERNEL plain|debug
+# usage: tools/uml/build.sh KERNEL plain|debug|smp
 #
 # Builds a User Mode Linux test kernel from Debian's kernel source, and prints
 # its build directory. Cached in build/uml by source version, configuration and
 # compiler; build/uml/KERNEL-VARIANT points to the newest one.
 
 . "$(dirname "$0")/../lib.sh"
-[ $# -eq 2 ] || die "usage: $0 KERNEL plain|debug"
+[ $# -eq 2 ] || die "usage: $0 KERNEL plain|debug|smp"
 
 kernel=$1
 variant=$2
 here=$TOP/tools/uml
-case $variant in plain | debug) ;; *) die "unknown variant '$variant'" ;; esac
+case $variant in plain | debug | smp) ;; *) die "unknown variant '$variant'" ;; esac
 check_kernels "$kernel"
 
 fragments="$here/config/base.config"
@@ -60,8 +60,10 @@ build() {
 		>"$out/config.log" 2>&1 || { cat "$out/config.log" >&2; die "configuration failed"; }
 	require MODULES KUNIT KUNIT_DEBUGFS HOSTFS PCI FRAME_POINTER HIGH_RES_TIMERS \
 		DMA_ENGINE DMA_SHARED_BUFFER '\(ARCH_HAS_\)\?DMA_OPS'
-	[ "$variant" = plain ] ||
-		require KASAN_VMALLOC PROVE_LOCKING DEBUG_KMEMLEAK DMA_API_DEBUG FAILSLAB
+	case $variant in
+	debug) require KASAN_VMALLOC PROVE_LOCKING DEBUG_KMEMLEAK DMA_API_DEBUG FAILSLAB ;;
+	smp) require SMP PREEMPT KASAN_VMALLOC PROVE_LOCKING DMA_API_DEBUG ;;
+	esac
 	local start=$SECONDS
 	kernel_make -j"$(jobs_of)" >"$out/build.log" 2>&1 ||
 		{ tail -n 40 "$out/build.log" >&2; die "building UML $kernel $variant failed"; }

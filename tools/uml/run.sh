@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # usage: tools/uml/run.sh KERNEL plain|debug [SUITE]
+#        tools/uml/run.sh 7.2 smp
 #
 # Builds the modules for a UML test kernel, boots it on a scratch directory, runs
 # the suites (or one of them) and judges the result. V=1 shows all KTAP.
-# SCENARIO=NAME runs that scenario of tools/qemu/scenarios instead.
+# SCENARIO=NAME runs that scenario of tools/qemu/scenarios instead; with several
+# processors (smp) it is "stress". SEED=N repeats the choices of a run.
 
 . "$(dirname "$0")/../lib.sh"
-[ $# -ge 2 ] || die "usage: $0 KERNEL plain|debug [SUITE]"
+[ $# -ge 2 ] || die "usage: $0 KERNEL plain|debug|smp [SUITE]"
 
 kernel=$1
 variant=$2
 export SUITE=${3:-}
 scenario=${SCENARIO:-}
+[ "$variant" != smp ] || scenario=${SCENARIO:-stress}
 if [ -n "$scenario" ]; then
 	. "$TOP/tools/qemu/scenarios/$scenario.conf"
 fi
@@ -51,6 +54,8 @@ only_one "run-$(basename "$run")"
 # shellcheck disable=SC2086 # a list
 "$TOP/tools/guest/root.sh" "$run/root" "$TOP/tools/qemu/scenarios/${scenario:-suites}.sh" "$obj" $modules <<-ENV
 NONCE=$nonce
+SEED=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
+OPERATIONS=${OPERATIONS:-200}
 VERDICT=/out/verdict
 MODULES='$modules'
 KERNEL=$kernel
