@@ -400,62 +400,6 @@ static void wish_too_much(struct kunit *test)
 	fx_put_adapter(adapter);
 }
 
-/* Proves: C-270 */
-static void domain_of_a_device(struct kunit *test)
-{
-	struct fixture *fx = test->priv;
-	PDMA_ADAPTER one = v3_adapter(fx), two = v3_packet_adapter(fx, 32);
-	const DMA_OPERATIONS *ops = one->DmaOperations;
-	HANDLE domain = ops->GetDmaDomain(one);
-
-	KUNIT_EXPECT_NOT_NULL(test, domain);
-	KUNIT_EXPECT_PTR_EQ(test, domain, ops->GetDmaDomain(one));
-	KUNIT_EXPECT_PTR_EQ(test, domain, ops->GetDmaDomain(two));
-	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
-			ops->LeaveDmaDomain(one));
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ops->JoinDmaDomain(one, domain));
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ops->JoinDmaDomain(two, domain));
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ops->LeaveDmaDomain(one));
-	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
-			ops->LeaveDmaDomain(one));
-	KUNIT_EXPECT_EQ(test, STATUS_NOT_SUPPORTED,
-			ops->JoinDmaDomain(one, &domain));
-	KUNIT_EXPECT_PTR_EQ(test, domain, ops->GetDmaDomain(one));
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ops->LeaveDmaDomain(two));
-	fx_put_adapter(one);
-	fx_put_adapter(two);
-}
-
-/* A buffer of the domain serves whoever joined, and outlives none of it. */
-static void domain_buffer_is_shared(struct kunit *test)
-{
-	struct fixture *fx = test->priv;
-	PDMA_ADAPTER one = v3_adapter(fx), two = v3_adapter(fx);
-	const DMA_OPERATIONS *ops = one->DmaOperations;
-	HANDLE domain = ops->GetDmaDomain(two);
-	PHYSICAL_ADDRESS logical;
-	NTSTATUS status;
-	PVOID va = NULL;
-
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ops->JoinDmaDomain(one, domain));
-	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
-			ops->AllocateDomainCommonBuffer(one, domain, NULL, 9000,
-							0, NULL, MM_ANY_NODE_OK,
-							&logical, &va));
-	ops->LeaveDmaDomain(one);
-	expect_shared(test, va, logical.QuadPart, 9000, 5);
-	shared_free(one, 9000, logical, va);
-	va = one;
-	status = ops->AllocateDomainCommonBuffer(one, &domain, NULL, 16, 0,
-						 NULL, MM_ANY_NODE_OK, &logical,
-						 &va);
-	KUNIT_EXPECT_EQ(test, STATUS_NOT_SUPPORTED, status);
-	KUNIT_EXPECT_NULL(test, va);
-	KUNIT_EXPECT_EQ(test, 0LL, logical.QuadPart);
-	fx_put_adapter(one);
-	fx_put_adapter(two);
-}
-
 /* Proves: C-271 */
 static void flush_buffer_changes_nothing(struct kunit *test)
 {
@@ -687,8 +631,6 @@ static struct kunit_case dma_common_buffer_ex_cases[] = {
 	KUNIT_CASE_PARAM(wish_cache_type, cache_gen_params),
 	KUNIT_CASE(wish_large_pages),
 	KUNIT_CASE(wish_too_much),
-	KUNIT_CASE(domain_of_a_device),
-	KUNIT_CASE(domain_buffer_is_shared),
 	KUNIT_CASE(flush_buffer_changes_nothing),
 	KUNIT_CASE(vector_of_buffers),
 	KUNIT_CASE(vector_within_bounds),
