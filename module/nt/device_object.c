@@ -40,6 +40,8 @@ struct ntdma_device {
 	DEVICE_OBJECT object;
 	struct device *dev;	/* reference */
 	BUS_INTERFACE_STANDARD bus;	/* a filter may put itself in front */
+	ntdma_query_fn query;		/* NULL: there is no bus driver to ask */
+	void *query_context;
 	struct rcu_head rcu;
 
 	/* protected by devices_lock, walked under RCU */
@@ -165,6 +167,62 @@ PBUS_INTERFACE_STANDARD ntdma_device_bus_interface(PDEVICE_OBJECT object)
 	return device ? &device->bus : NULL;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_device_bus_interface, "NTDMA");
+
+/**
+ * ntdma_device_set_query_interface - who answers for the interfaces of a device
+ * @object: device object that no driver knows yet
+ * @query: answers
+ * @context: its last argument
+ */
+void ntdma_device_set_query_interface(PDEVICE_OBJECT object,
+				      ntdma_query_fn query, void *context)
+{
+	struct ntdma_device *device =
+		container_of(object, struct ntdma_device, object);
+
+	device->query = query;
+	device->query_context = context;
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_device_set_query_interface, "NTDMA");
+
+/**
+ * NtdmaQueryInterface - ask the bus driver of a device for an interface
+ * @DeviceObject: the device
+ * @InterfaceType: which interface
+ * @Size: bytes at @Interface
+ * @Version: which version of it
+ * @Interface: receives it, with a reference
+ * @InterfaceSpecificData: as documented for @InterfaceType, or NULL
+ *
+ * Context: PASSIVE_LEVEL; reported and refused above. The driver is bound.
+ * Return: STATUS_SUCCESS; STATUS_NOT_SUPPORTED when nobody offers it,
+ * STATUS_INVALID_PARAMETER for pointers that are none and for what the bus driver
+ * does not like, STATUS_UNSUCCESSFUL at too high a level.
+ */
+NTSTATUS NtdmaQueryInterface(PDEVICE_OBJECT DeviceObject,
+			     const GUID *InterfaceType, USHORT Size,
+			     USHORT Version, PVOID Interface,
+			     PVOID InterfaceSpecificData)
+{
+	struct ntdma_device *device;
+
+	if (!ntdma_at_passive()) {
+		ntdma_misuse(__func__, "called at level %u (%p)",
+			     KeGetCurrentIrql(), DeviceObject);
+		return STATUS_UNSUCCESSFUL;
+	}
+	rcu_read_lock();
+	device = find_by_object(DeviceObject);
+	rcu_read_unlock();
+	if (!device || !InterfaceType || !Interface)
+		return STATUS_INVALID_PARAMETER;
+	if (!device->query)
+		return STATUS_NOT_SUPPORTED;
+	return device->query(DeviceObject, InterfaceType, Size, Version,
+			     Interface, InterfaceSpecificData,
+			     device->query_context);
+}
+EXPORT_SYMBOL_NS_GPL(NtdmaQueryInterface, "NTDMA");
 
 static int insert_device(struct ntdma_device *device)
 {

@@ -31,6 +31,25 @@ struct ntdma_device_hook {
 int ntdma_device_add_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
 void ntdma_device_del_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
 bool ntdma_device_is_live(PDEVICE_OBJECT device);
+/**
+ * typedef ntdma_query_fn - what a bus driver answers to IRP_MN_QUERY_INTERFACE
+ * @device: device object that was asked
+ * @type: which interface
+ * @size: bytes at @interface
+ * @version: which version
+ * @interface: receives it, with a reference
+ * @specific: the caller's, as documented for @type
+ * @context: from ntdma_device_set_query_interface()
+ *
+ * Context: PASSIVE_LEVEL.
+ * Return: STATUS_NOT_SUPPORTED for a type that it does not know.
+ */
+typedef NTSTATUS (*ntdma_query_fn)(PDEVICE_OBJECT device, const GUID *type,
+				   USHORT size, USHORT version, PVOID interface,
+				   PVOID specific, void *context);
+
+void ntdma_device_set_query_interface(PDEVICE_OBJECT device,
+				      ntdma_query_fn query, void *context);
 void ntdma_device_set_default_adapter(PGET_DMA_ADAPTER get_dma_adapter);
 
 #define MDL_RESIDENT \

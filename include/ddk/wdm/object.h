@@ -214,4 +214,13 @@ typedef struct _BUS_INTERFACE_STANDARD {
 	PGET_SET_DEVICE_DATA GetBusData;
 } BUS_INTERFACE_STANDARD, *PBUS_INTERFACE_STANDARD;
 
+/*
+ * What a driver asks by IRP_MN_QUERY_INTERFACE on Windows, without the IRP. The
+ * interface comes with a reference that InterfaceDereference drops.
+ */
+NTSTATUS NtdmaQueryInterface(PDEVICE_OBJECT DeviceObject,
+			     const GUID *InterfaceType, USHORT Size,
+			     USHORT Version, PVOID Interface,
+			     PVOID InterfaceSpecificData);
+
 #endif
