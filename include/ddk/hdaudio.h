@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a function driver of an HD Audio codec calls: the four interfaces of the
+ * bus driver, got by NtdmaQueryInterface(). ntdma_hdaudio.ko is behind them.
+ */
+#ifndef _NTDMA_DDK_HDAUDIO_H
+#define _NTDMA_DDK_HDAUDIO_H
+
+#include "wdm/object.h"
+
+extern const GUID GUID_HDAUDIO_BUS_INTERFACE;
+extern const GUID GUID_HDAUDIO_BUS_INTERFACE_BDL;
+extern const GUID GUID_HDAUDIO_BUS_INTERFACE_V2;
+extern const GUID GUID_HDAUDIO_BUS_INTERFACE_V3;
+extern const GUID GUID_HDAUDIO_BUS_CLASS;
+
+/* Stopping and pausing are the same. */
+typedef enum _HDAUDIO_STREAM_STATE {
+	ResetState = 0,
+	StopState = 1,
+	PauseState = 1,
+	RunState = 2
+} HDAUDIO_STREAM_STATE, *PHDAUDIO_STREAM_STATE;
+
+typedef enum _HDAUDIO_CODEC_POWER_STATE {
+	PowerCodecUnspecified = 0,
+	PowerCodecD0,
+	PowerCodecD1,
+	PowerCodecD2,
+	PowerCodecD3,
+	PowerCodecD3Cold,
+	PowerCodecMaximum
+} HDAUDIO_CODEC_POWER_STATE, *PHDAUDIO_CODEC_POWER_STATE;
+
+typedef struct _HDAUDIO_CODEC_COMMAND {
+	union {
+		struct {
+			ULONG Data:8;
+			ULONG VerbId:12;
+			ULONG Node:8;
+			ULONG CodecAddress:4;
+		} Verb8;
+		struct {
+			ULONG Data:16;
+			ULONG VerbId:4;
+			ULONG Node:8;
+			ULONG CodecAddress:4;
+		} Verb16;
+		ULONG Command;
+	};
+} HDAUDIO_CODEC_COMMAND, *PHDAUDIO_CODEC_COMMAND;
+
+typedef struct _HDAUDIO_CODEC_RESPONSE {
+	union {
+		struct {
+			union {
+				struct {
+					ULONG Response:21;
+					ULONG SubTag:5;
+					ULONG Tag:6;
+				} Unsolicited;
+				ULONG Response;
+			};
+			ULONG SDataIn:4;
+			ULONG IsUnsolicitedResponse:1;
+			ULONG :25;
+			ULONG HasFifoOverrun:1;
+			ULONG IsValid:1;
+		};
+		ULONGLONG CompleteResponse;
+	};
+} HDAUDIO_CODEC_RESPONSE, *PHDAUDIO_CODEC_RESPONSE;
+
+typedef struct _HDAUDIO_CODEC_TRANSFER {
+	HDAUDIO_CODEC_COMMAND Output;
+	HDAUDIO_CODEC_RESPONSE Input;
+} HDAUDIO_CODEC_TRANSFER, *PHDAUDIO_CODEC_TRANSFER;
+
+typedef struct _HDAUDIO_STREAM_FORMAT {
+	ULONG SampleRate;
+	USHORT ValidBitsPerSample;
+	USHORT ContainerSize;		/* bits */
+	USHORT NumberOfChannels;
+} HDAUDIO_STREAM_FORMAT, *PHDAUDIO_STREAM_FORMAT;
+
+typedef struct _HDAUDIO_CONVERTER_FORMAT {
+	union {
+		struct {
+			USHORT NumberOfChannels:4;	/* less one */
+			USHORT BitsPerSample:3;
+			USHORT :1;
+			USHORT SampleRate:7;
+			USHORT StreamType:1;
+		};
+		USHORT ConverterFormat;
+	};
+} HDAUDIO_CONVERTER_FORMAT, *PHDAUDIO_CONVERTER_FORMAT;
+
+/* Versions have the major number in the high byte. */
+typedef struct _HDAUDIO_DEVICE_INFORMATION {
+	USHORT Size;
+	USHORT DeviceVersion;
+	USHORT DriverVersion;
+	USHORT CodecsDetected;
+	BOOLEAN IsStripingSupported;
+} HDAUDIO_DEVICE_INFORMATION, *PHDAUDIO_DEVICE_INFORMATION;
+
+typedef struct _HDAUDIO_DEVICE_INFORMATION_V2 {
+	USHORT Size;
+	USHORT DeviceVersion;
+	USHORT DriverVersion;
+	USHORT CodecsDetected;
+	BOOLEAN IsStripingSupported;
+	UCHAR CtrlRevision;
+	USHORT CtrlVendorId;
+	USHORT CtrlDeviceId;
+} HDAUDIO_DEVICE_INFORMATION_V2, *PHDAUDIO_DEVICE_INFORMATION_V2;
+
+typedef struct _HDAUDIO_BUFFER_DESCRIPTOR {
+	PHYSICAL_ADDRESS Address;
+	ULONG Length;
+	ULONG InterruptOnCompletion;	/* bit 0 */
+} HDAUDIO_BUFFER_DESCRIPTOR, *PHDAUDIO_BUFFER_DESCRIPTOR;
+
+typedef VOID HDAUDIO_TRANSFER_COMPLETE_CALLBACK(HDAUDIO_CODEC_TRANSFER *,
+						PVOID Context);
+typedef HDAUDIO_TRANSFER_COMPLETE_CALLBACK *PHDAUDIO_TRANSFER_COMPLETE_CALLBACK;
+typedef VOID HDAUDIO_UNSOLICITED_RESPONSE_CALLBACK(HDAUDIO_CODEC_RESPONSE,
+						   PVOID Context);
+typedef HDAUDIO_UNSOLICITED_RESPONSE_CALLBACK *PHDAUDIO_UNSOLICITED_RESPONSE_CALLBACK;
+typedef VOID HDAUDIO_BDL_ISR(VOID *Context, ULONG InterruptBitMask);
+typedef HDAUDIO_BDL_ISR *PHDAUDIO_BDL_ISR;
+typedef VOID HDAUDIO_DMA_NOTIFICATION_CALLBACK(PVOID Context,
+					       LARGE_INTEGER QpcAtIoc);
+typedef HDAUDIO_DMA_NOTIFICATION_CALLBACK *PHDAUDIO_DMA_NOTIFICATION_CALLBACK;
+
+/* Routines that all interfaces have */
+typedef NTSTATUS TRANSFER_CODEC_VERBS(PVOID _context, ULONG Count,
+				      PHDAUDIO_CODEC_TRANSFER CodecTransfer,
+				      PHDAUDIO_TRANSFER_COMPLETE_CALLBACK Callback,
+				      PVOID Context);
+typedef TRANSFER_CODEC_VERBS *PTRANSFER_CODEC_VERBS;
+typedef NTSTATUS
+ALLOCATE_CAPTURE_DMA_ENGINE(PVOID _context, UCHAR CodecAddress,
+			    PHDAUDIO_STREAM_FORMAT StreamFormat, PHANDLE Handle,
+			    PHDAUDIO_CONVERTER_FORMAT ConverterFormat);
+typedef ALLOCATE_CAPTURE_DMA_ENGINE *PALLOCATE_CAPTURE_DMA_ENGINE;
+typedef NTSTATUS
+ALLOCATE_RENDER_DMA_ENGINE(PVOID _context, PHDAUDIO_STREAM_FORMAT StreamFormat,
+			   BOOLEAN Stripe, PHANDLE Handle,
+			   PHDAUDIO_CONVERTER_FORMAT ConverterFormat);
+typedef ALLOCATE_RENDER_DMA_ENGINE *PALLOCATE_RENDER_DMA_ENGINE;
+typedef NTSTATUS
+CHANGE_BANDWIDTH_ALLOCATION(PVOID _context, HANDLE Handle,
+			    PHDAUDIO_STREAM_FORMAT StreamFormat,
+			    PHDAUDIO_CONVERTER_FORMAT ConverterFormat);
+typedef CHANGE_BANDWIDTH_ALLOCATION *PCHANGE_BANDWIDTH_ALLOCATION;
+typedef NTSTATUS FREE_DMA_ENGINE(PVOID _context, HANDLE Handle);
+typedef FREE_DMA_ENGINE *PFREE_DMA_ENGINE;
+typedef NTSTATUS SET_DMA_ENGINE_STATE(PVOID _context,
+				      HDAUDIO_STREAM_STATE StreamState,
+				      ULONG NumberOfHandles, PHANDLE Handles);
+typedef SET_DMA_ENGINE_STATE *PSET_DMA_ENGINE_STATE;
+typedef VOID GET_WALL_CLOCK_REGISTER(PVOID _context, PULONG *Wallclock);
+typedef GET_WALL_CLOCK_REGISTER *PGET_WALL_CLOCK_REGISTER;
+typedef NTSTATUS GET_LINK_POSITION_REGISTER(PVOID _context, HANDLE Handle,
+					    PULONG *Position);
+typedef GET_LINK_POSITION_REGISTER *PGET_LINK_POSITION_REGISTER;
+typedef NTSTATUS
+REGISTER_EVENT_CALLBACK(PVOID _context,
+			PHDAUDIO_UNSOLICITED_RESPONSE_CALLBACK Routine,
+			PVOID Context, PUCHAR Tag);
+typedef REGISTER_EVENT_CALLBACK *PREGISTER_EVENT_CALLBACK;
+typedef NTSTATUS UNREGISTER_EVENT_CALLBACK(PVOID _context, UCHAR Tag);
+typedef UNREGISTER_EVENT_CALLBACK *PUNREGISTER_EVENT_CALLBACK;
+typedef NTSTATUS
+GET_DEVICE_INFORMATION(PVOID _context,
+		       PHDAUDIO_DEVICE_INFORMATION DeviceInformation);
+typedef GET_DEVICE_INFORMATION *PGET_DEVICE_INFORMATION;
+typedef VOID GET_RESOURCE_INFORMATION(PVOID _context, PUCHAR CodecAddress,
+				      PUCHAR FunctionGroupStartNode);
+typedef GET_RESOURCE_INFORMATION *PGET_RESOURCE_INFORMATION;
+
+/* Buffers of the base interface, V2 and V3 */
+typedef NTSTATUS ALLOCATE_DMA_BUFFER(PVOID _context, HANDLE Handle,
+				     SIZE_T RequestedBufferSize,
+				     PMDL *BufferMdl,
+				     PSIZE_T AllocatedBufferSize,
+				     PUCHAR StreamId, PULONG FifoSize);
+typedef ALLOCATE_DMA_BUFFER *PALLOCATE_DMA_BUFFER;
+typedef NTSTATUS FREE_DMA_BUFFER(PVOID _context, HANDLE Handle);
+typedef FREE_DMA_BUFFER *PFREE_DMA_BUFFER;
+
+/* Buffers of the BDL interface */
+typedef NTSTATUS
+ALLOCATE_CONTIGUOUS_DMA_BUFFER(PVOID _context, HANDLE Handle,
+			       ULONG RequestedBufferSize, PVOID *DataBuffer,
+			       PHDAUDIO_BUFFER_DESCRIPTOR *BdlBuffer);
+typedef ALLOCATE_CONTIGUOUS_DMA_BUFFER *PALLOCATE_CONTIGUOUS_DMA_BUFFER;
+typedef NTSTATUS SETUP_DMA_ENGINE_WITH_BDL(PVOID _context, HANDLE Handle,
+					   ULONG BufferLength, ULONG Lvi,
+					   PHDAUDIO_BDL_ISR Isr, PVOID Context,
+					   PUCHAR StreamId, PULONG FifoSize);
+typedef SETUP_DMA_ENGINE_WITH_BDL *PSETUP_DMA_ENGINE_WITH_BDL;
+typedef NTSTATUS FREE_CONTIGUOUS_DMA_BUFFER(PVOID _context, HANDLE Handle);
+typedef FREE_CONTIGUOUS_DMA_BUFFER *PFREE_CONTIGUOUS_DMA_BUFFER;
+
+/* V2 and V3 */
+typedef NTSTATUS
+ALLOCATE_DMA_BUFFER_WITH_NOTIFICATION(PVOID _context, HANDLE Handle,
+				      ULONG NotificationCount,
+				      SIZE_T RequestedBufferSize,
+				      PMDL *BufferMdl,
+				      PSIZE_T AllocatedBufferSize,
+				      PSIZE_T OffsetFromFirstPage,
+				      PUCHAR StreamId, PULONG FifoSize);
+typedef ALLOCATE_DMA_BUFFER_WITH_NOTIFICATION *PALLOCATE_DMA_BUFFER_WITH_NOTIFICATION;
+typedef NTSTATUS FREE_DMA_BUFFER_WITH_NOTIFICATION(PVOID _context,
+						   HANDLE Handle,
+						   PMDL BufferMdl,
+						   SIZE_T BufferSize);
+typedef FREE_DMA_BUFFER_WITH_NOTIFICATION *PFREE_DMA_BUFFER_WITH_NOTIFICATION;
+typedef NTSTATUS REGISTER_NOTIFICATION_EVENT(PVOID _context, HANDLE Handle,
+					     PKEVENT NotificationEvent);
+typedef REGISTER_NOTIFICATION_EVENT *PREGISTER_NOTIFICATION_EVENT;
+typedef NTSTATUS UNREGISTER_NOTIFICATION_EVENT(PVOID _context, HANDLE Handle,
+					       PKEVENT NotificationEvent);
+typedef UNREGISTER_NOTIFICATION_EVENT *PUNREGISTER_NOTIFICATION_EVENT;
+
+/* V3 */
+typedef NTSTATUS
+REGISTER_NOTIFICATION_CALLBACK(PVOID _context, HANDLE Handle,
+			       PDEVICE_OBJECT Fdo,
+			       PHDAUDIO_DMA_NOTIFICATION_CALLBACK NotificationCallback,
+			       PVOID CallbackContext);
+typedef REGISTER_NOTIFICATION_CALLBACK *PREGISTER_NOTIFICATION_CALLBACK;
+typedef NTSTATUS
+UNREGISTER_NOTIFICATION_CALLBACK(PVOID _context, HANDLE Handle,
+				 PHDAUDIO_DMA_NOTIFICATION_CALLBACK NotificationCallback,
+				 PVOID CallbackContext);
+typedef UNREGISTER_NOTIFICATION_CALLBACK *PUNREGISTER_NOTIFICATION_CALLBACK;
+
+typedef struct _HDAUDIO_BUS_INTERFACE {
+	USHORT Size;
+	USHORT Version;
+	PVOID Context;
+	PINTERFACE_REFERENCE InterfaceReference;
+	PINTERFACE_DEREFERENCE InterfaceDereference;
+	PTRANSFER_CODEC_VERBS TransferCodecVerbs;
+	PALLOCATE_CAPTURE_DMA_ENGINE AllocateCaptureDmaEngine;
+	PALLOCATE_RENDER_DMA_ENGINE AllocateRenderDmaEngine;
+	PCHANGE_BANDWIDTH_ALLOCATION ChangeBandwidthAllocation;
+	PALLOCATE_DMA_BUFFER AllocateDmaBuffer;
+	PFREE_DMA_BUFFER FreeDmaBuffer;
+	PFREE_DMA_ENGINE FreeDmaEngine;
+	PSET_DMA_ENGINE_STATE SetDmaEngineState;
+	PGET_WALL_CLOCK_REGISTER GetWallClockRegister;
+	PGET_LINK_POSITION_REGISTER GetLinkPositionRegister;
+	PREGISTER_EVENT_CALLBACK RegisterEventCallback;
+	PUNREGISTER_EVENT_CALLBACK UnregisterEventCallback;
+	PGET_DEVICE_INFORMATION GetDeviceInformation;
+	PGET_RESOURCE_INFORMATION GetResourceInformation;
+} HDAUDIO_BUS_INTERFACE, *PHDAUDIO_BUS_INTERFACE;
+
+typedef struct _HDAUDIO_BUS_INTERFACE_BDL {
+	USHORT Size;
+	USHORT Version;
+	PVOID Context;
+	PINTERFACE_REFERENCE InterfaceReference;
+	PINTERFACE_DEREFERENCE InterfaceDereference;
+	PTRANSFER_CODEC_VERBS TransferCodecVerbs;
+	PALLOCATE_CAPTURE_DMA_ENGINE AllocateCaptureDmaEngine;
+	PALLOCATE_RENDER_DMA_ENGINE AllocateRenderDmaEngine;
+	PCHANGE_BANDWIDTH_ALLOCATION ChangeBandwidthAllocation;
+	PALLOCATE_CONTIGUOUS_DMA_BUFFER AllocateContiguousDmaBuffer;
+	PSETUP_DMA_ENGINE_WITH_BDL SetupDmaEngineWithBdl;
+	PFREE_CONTIGUOUS_DMA_BUFFER FreeContiguousDmaBuffer;
+	PFREE_DMA_ENGINE FreeDmaEngine;
+	PSET_DMA_ENGINE_STATE SetDmaEngineState;
+	PGET_WALL_CLOCK_REGISTER GetWallClockRegister;
+	PGET_LINK_POSITION_REGISTER GetLinkPositionRegister;
+	PREGISTER_EVENT_CALLBACK RegisterEventCallback;
+	PUNREGISTER_EVENT_CALLBACK UnregisterEventCallback;
+	PGET_DEVICE_INFORMATION GetDeviceInformation;
+	PGET_RESOURCE_INFORMATION GetResourceInformation;
+} HDAUDIO_BUS_INTERFACE_BDL, *PHDAUDIO_BUS_INTERFACE_BDL;
+
+typedef struct _HDAUDIO_BUS_INTERFACE_V2 {
+	USHORT Size;
+	USHORT Version;
+	PVOID Context;
+	PINTERFACE_REFERENCE InterfaceReference;
+	PINTERFACE_DEREFERENCE InterfaceDereference;
+	PTRANSFER_CODEC_VERBS TransferCodecVerbs;
+	PALLOCATE_CAPTURE_DMA_ENGINE AllocateCaptureDmaEngine;
+	PALLOCATE_RENDER_DMA_ENGINE AllocateRenderDmaEngine;
+	PCHANGE_BANDWIDTH_ALLOCATION ChangeBandwidthAllocation;
+	PALLOCATE_DMA_BUFFER AllocateDmaBuffer;
+	PFREE_DMA_BUFFER FreeDmaBuffer;
+	PFREE_DMA_ENGINE FreeDmaEngine;
+	PSET_DMA_ENGINE_STATE SetDmaEngineState;
+	PGET_WALL_CLOCK_REGISTER GetWallClockRegister;
+	PGET_LINK_POSITION_REGISTER GetLinkPositionRegister;
+	PREGISTER_EVENT_CALLBACK RegisterEventCallback;
+	PUNREGISTER_EVENT_CALLBACK UnregisterEventCallback;
+	PGET_DEVICE_INFORMATION GetDeviceInformation;
+	PGET_RESOURCE_INFORMATION GetResourceInformation;
+	PALLOCATE_DMA_BUFFER_WITH_NOTIFICATION AllocateDmaBufferWithNotification;
+	PFREE_DMA_BUFFER_WITH_NOTIFICATION FreeDmaBufferWithNotification;
+	PREGISTER_NOTIFICATION_EVENT RegisterNotificationEvent;
+	PUNREGISTER_NOTIFICATION_EVENT UnregisterNotificationEvent;
+} HDAUDIO_BUS_INTERFACE_V2, *PHDAUDIO_BUS_INTERFACE_V2;
+
+typedef struct _HDAUDIO_BUS_INTERFACE_V3 {
+	USHORT Size;
+	USHORT Version;
+	PVOID Context;
+	PINTERFACE_REFERENCE InterfaceReference;
+	PINTERFACE_DEREFERENCE InterfaceDereference;
+	PTRANSFER_CODEC_VERBS TransferCodecVerbs;
+	PALLOCATE_CAPTURE_DMA_ENGINE AllocateCaptureDmaEngine;
+	PALLOCATE_RENDER_DMA_ENGINE AllocateRenderDmaEngine;
+	PCHANGE_BANDWIDTH_ALLOCATION ChangeBandwidthAllocation;
+	PALLOCATE_DMA_BUFFER AllocateDmaBuffer;
+	PFREE_DMA_BUFFER FreeDmaBuffer;
+	PFREE_DMA_ENGINE FreeDmaEngine;
+	PSET_DMA_ENGINE_STATE SetDmaEngineState;
+	PGET_WALL_CLOCK_REGISTER GetWallClockRegister;
+	PGET_LINK_POSITION_REGISTER GetLinkPositionRegister;
+	PREGISTER_EVENT_CALLBACK RegisterEventCallback;
+	PUNREGISTER_EVENT_CALLBACK UnregisterEventCallback;
+	PGET_DEVICE_INFORMATION GetDeviceInformation;
+	PGET_RESOURCE_INFORMATION GetResourceInformation;
+	PALLOCATE_DMA_BUFFER_WITH_NOTIFICATION AllocateDmaBufferWithNotification;
+	PFREE_DMA_BUFFER_WITH_NOTIFICATION FreeDmaBufferWithNotification;
+	PREGISTER_NOTIFICATION_EVENT RegisterNotificationEvent;
+	PUNREGISTER_NOTIFICATION_EVENT UnregisterNotificationEvent;
+	PREGISTER_NOTIFICATION_CALLBACK RegisterNotificationCallback;
+	PUNREGISTER_NOTIFICATION_CALLBACK UnregisterNotificationCallback;
+} HDAUDIO_BUS_INTERFACE_V3, *PHDAUDIO_BUS_INTERFACE_V3;
+
+#endif
