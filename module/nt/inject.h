@@ -54,6 +54,15 @@
  * @NTDMA_SITE_SYSTEM_BUS: watching the controller's bus
  * @NTDMA_SITE_SYSTEM_BOUNCE: table for transfers that are copied
  * @NTDMA_SITE_SYSTEM_PREP: descriptor of the controller
+ * @NTDMA_SITE_HDAUDIO_CLIENT: context of an HD Audio interface
+ * @NTDMA_SITE_HDAUDIO_BUFFER: record of an HD Audio buffer
+ * @NTDMA_SITE_HDAUDIO_PAGES: memory of an HD Audio buffer
+ * @NTDMA_SITE_HDAUDIO_SHADOW: page for a driver's own buffer descriptors
+ * @NTDMA_SITE_HDAUDIO_PIECES: copy of buffer descriptors
+ * @NTDMA_SITE_HDAUDIO_REQUEST: asynchronous codec commands
+ * @NTDMA_SITE_HDAUDIO_TAG: tag of unsolicited responses
+ * @NTDMA_SITE_HDAUDIO_NOTIFICATION: notification of an engine
+ * @NTDMA_SITE_HDAUDIO_FUNCTION: function group
  * @NTDMA_SITE_COUNT: number of sites
  */
 enum ntdma_site {
@@ -99,6 +108,15 @@ enum ntdma_site {
 	NTDMA_SITE_SYSTEM_BUS,
 	NTDMA_SITE_SYSTEM_BOUNCE,
 	NTDMA_SITE_SYSTEM_PREP,
+	NTDMA_SITE_HDAUDIO_CLIENT,
+	NTDMA_SITE_HDAUDIO_BUFFER,
+	NTDMA_SITE_HDAUDIO_PAGES,
+	NTDMA_SITE_HDAUDIO_SHADOW,
+	NTDMA_SITE_HDAUDIO_PIECES,
+	NTDMA_SITE_HDAUDIO_REQUEST,
+	NTDMA_SITE_HDAUDIO_TAG,
+	NTDMA_SITE_HDAUDIO_NOTIFICATION,
+	NTDMA_SITE_HDAUDIO_FUNCTION,
 	NTDMA_SITE_COUNT,
 };
 
