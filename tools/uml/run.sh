@@ -20,7 +20,7 @@ scenario=${SCENARIO:-}
 if [ -n "$scenario" ]; then
 	. "$TOP/tools/qemu/scenarios/$scenario.conf"
 fi
-modules=${MODULES:-"ntdma ntdma_netdma ntdma_testdev suites"}
+modules=${MODULES:-"ntdma ntdma_netdma ntdma_testdev ntdma_hdaudio suites"}
 limit=${TIMEOUT:-600}
 
 linux=$("$TOP/tools/uml/build.sh" "$kernel" "$variant")/linux

@@ -4,6 +4,10 @@
 . /suites.inc
 
 for module in $MODULES; do
-	[ "$module" = suites ] || load "$module" || return
+	case $module in
+	suites) ;;
+	stock:*) load_stock "${module#stock:}" || return ;;
+	*) load "$module" || return ;;
+	esac
 done
 run_suites suites
