@@ -19,6 +19,7 @@ needs() {
 	build libssl3 package:libssl3 the kernel's build programs
 	build debian-archive-keyring file:/usr/share/keyrings/debian-archive-keyring.gpg verifying kernel packages
 	qemu qemu-system-x86 command:qemu-system-x86_64 booting packaged kernels
+	qemu python3-minimal command:python3 comparing what QEMU recorded with what was played
 	uml libc6-dev file:/usr/include/stdio.h building User Mode Linux
 	uml flex command:flex building User Mode Linux
 	uml bison command:bison building User Mode Linux

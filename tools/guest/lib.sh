@@ -47,6 +47,14 @@ load() {
 	return 1
 }
 
+# load_stock NAME: a module of the kernel's own, after those that it needs
+load_stock() {
+	local module
+	for module in $(cat "/modules/$1.order"); do
+		grep -q "^$(echo "$module" | tr - _) " /proc/modules || load "$module" || return
+	done
+}
+
 # unload_all: in reverse order; a module that stays is a failure
 unload_all() {
 	local module

@@ -5,7 +5,9 @@
 #
 # Assembles the root file system of a guest in DIR: busybox, init, the scenario
 # script, the modules from OBJDIR. `suites` as a module stands for every
-# *_kunit module; others are looked for in $EXTRA. NAME=VALUE lines on stdin become the guest's environment.
+# *_kunit module, `stock:NAME` for a module of the packaged kernel, in the folder
+# NTDMA_STOCK_MODULES, with all that it depends on; others are looked for in $EXTRA.
+# NAME=VALUE lines on stdin become the guest's environment.
 
 . "$(dirname "$0")/../lib.sh"
 [ $# -ge 3 ] || die "usage: $0 DIR SCENARIO OBJDIR MODULE..."
@@ -23,6 +25,24 @@ copy_module() {
 	[ -e "$from" ] || from=${EXTRA:-$obj}/$1.ko
 	[ -e "$from" ] || die "there is no $from"
 	strip -g -o "$dir/modules/$1.ko" "$from"
+}
+
+# depends_of FILE: modules that it needs, in kernel spelling
+depends_of() {
+	objcopy -O binary --only-section=.modinfo "$1" /dev/stdout |
+		tr '\0' '\n' | sed -n 's/^depends=//p' | tr ',' ' '
+}
+
+# copy_stock NAME ASKED: a packaged module after those that it needs; notes the order
+# in which ASKED wants them loaded
+copy_stock() {
+	local file need
+	# file names have dashes where the kernel has underscores, or not
+	file=$(find "$NTDMA_STOCK_MODULES" -name "${1//[-_]/[-_]}.ko")
+	[ -n "$file" ] || die "no module $1 in $NTDMA_STOCK_MODULES: see tools/kernels/modules.list"
+	for need in $(depends_of "$file"); do copy_stock "$need" "$2"; done
+	cp "$file" "$dir/modules/"
+	echo "$(basename "$file" .ko)" >>"$dir/modules/$2.order"
 }
 
 rm -rf "$dir"
@@ -44,6 +64,8 @@ for module in "$@"; do
 			copy_module "$suite"
 			suites+=" $suite"
 		done
+	elif [ "${module#stock:}" != "$module" ]; then
+		copy_stock "${module#stock:}" "${module#stock:}"
 	else
 		copy_module "$module"
 	fi

@@ -1,17 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: tools/kernels/fetch.sh stock|source KERNEL...
+# usage: tools/kernels/fetch.sh stock|modules|source KERNEL...
 #
 # Downloads Debian's kernel packages with verified signatures and unpacks them
 # under build/kernels/KERNEL; nothing is installed.
 #   stock   kernel image and headers; describes them in stock.env:
 #           RELEASE (uname -r), KDIR (to build modules), VMLINUZ, VERSION
+#   modules the image's modules that modules.list names, in
+#           image-modules/NAME.ko; modules.env: WANTED
 #   source  the kernel's source in linux/; source.env: SOURCE, VERSION
 # The versions are recorded in build/kernels.lock.
 
 . "$(dirname "$0")/../lib.sh"
-[ $# -ge 2 ] || die "usage: $0 stock|source KERNEL..."
+[ $# -ge 2 ] || die "usage: $0 stock|modules|source KERNEL..."
 
 # depends PACKAGE PATTERN: the first dependency whose name matches
 depends() {
@@ -90,7 +92,7 @@ fetch_stock() {
 	record stock "$headers" "$version"
 }
 
-# Of the image only the kernel itself is wanted: all that the tests need is built in.
+# Of the image only the kernel itself is wanted; fetch_modules() takes more.
 unpack_image() {
 	dpkg-deb --fsys-tarfile "$1" |
 		tar -x -C "$2" --wildcards '*/vmlinuz*' '*/System.map*' 2>/dev/null ||
@@ -120,6 +122,42 @@ describe_stock() {
 	ENV
 }
 
+wanted_modules() { sed 's/#.*//' "$TOP/tools/kernels/modules.list" | xargs; }
+
+# module_package: where the modules of the image are, apart from it or in it
+module_package() {
+	local package=linux-modules-$RELEASE
+	[ "$(version_of "$package")" = "$VERSION" ] || package=linux-image-$RELEASE
+	echo "$package=$VERSION"
+}
+
+# keep_modules DEB DIR: unpack those that are wanted
+keep_modules() {
+	local name patterns=()
+	for name in $(wanted_modules); do
+		patterns+=("*/kernel/*/$name.ko" "*/kernel/*/$name.ko.xz")
+	done
+	mkdir -p "$2/all"
+	# a kernel need not have all of them
+	dpkg-deb --fsys-tarfile "$1" |
+		tar -x -C "$2/all" --wildcards "${patterns[@]}" 2>/dev/null || true
+	find "$2/all" -name '*.ko*' -exec mv -t "$2" {} +
+	rm -r "$2/all"
+	find "$2" -name '*.ko.xz' -exec xz -d {} +
+}
+
+fetch_modules() {
+	local package deb dir=$CACHE/kernels/$label
+	. "$dir/stock.env"
+	package=$(module_package)
+	download "$package"
+	deb=$(deb_of "${package%=*}")
+	rm -rf "$dir/image-modules"
+	keep_modules "$deb" "$dir/image-modules"
+	rm -f "$deb"
+	echo "WANTED='$(wanted_modules)'" >"$dir/modules.env"
+}
+
 fetch_source() {
 	local package series version dir=$CACHE/kernels/$label
 	series=$(version_of "$(depends linux-headers-amd64 '^linux-headers-')")
@@ -142,9 +180,15 @@ fetch_source() {
 	record source "$package" "$version"
 }
 
+is_there() {
+	[ -e "$CACHE/kernels/$label/$1.env" ] || return 1
+	[ "$1" != modules ] ||
+		grep -qxF "WANTED='$(wanted_modules)'" "$CACHE/kernels/$label/modules.env"
+}
+
 fetch() {
 	label=$2
-	[ -e "$CACHE/kernels/$label/$1.env" ] && return
+	is_there "$1" && return
 	APT_CONFIG=$("$TOP/tools/kernels/apt-root.sh" "$(suite_of "$label")")
 	export APT_CONFIG
 	"fetch_$1"
@@ -154,8 +198,8 @@ what=$1
 shift
 check_kernels "$@"
 case $what in
-stock | source) ;;
-*) die "usage: $0 stock|source KERNEL..." ;;
+stock | modules | source) ;;
+*) die "usage: $0 stock|modules|source KERNEL..." ;;
 esac
 for kernel in "$@"; do
 	cached "fetch-$kernel" fetch "$what" "$kernel"

@@ -56,6 +56,12 @@ fi
 # shellcheck disable=SC2086 # a list
 EXTRA=$(extra_modules "$kernel" stock $MODULES)
 export EXTRA
+case $MODULES in
+*stock:*)
+	"$TOP/tools/kernels/fetch.sh" modules "$kernel"
+	export NTDMA_STOCK_MODULES=$CACHE/kernels/$kernel/image-modules
+	;;
+esac
 run=${NTDMA_RUN:-$BUILD/run/$scenario-$kernel}
 nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 seed=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
@@ -110,4 +116,5 @@ if ! boot; then
 	tail -n 5 "$run/qemu.log" >&2
 fi
 [ -z "${V:-}" ] || note QEMU "$((SECONDS - start)) s, seed $seed"
+if declare -F host_checks >/dev/null; then host_checks >>"$run/verdict"; fi
 judge
