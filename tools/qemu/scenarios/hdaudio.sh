@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+#	tone, pattern --> DMA buffer --> engine --> link --> codec --> wav file
+#
+# The host compares the files, see hdaudio.conf.
+
+. /hdaudio.inc
+
+ours=$(controllers | sed -n 1p)
+other=$(controllers | sed -n 2p)
+
+# together: both engines are at the same place, give or take 10 ms: QEMU moves them
+# by a timer each, and has no register that holds them back
+together() {
+	local distance=$(($(number 0 position) - $(number 0 peer)))
+	distance=$(((distance + 38400) % 38400))
+	[ $distance -le 1920 ] || [ $distance -ge $((38400 - 1920)) ]
+}
+
+load_stock snd-hda-codec-generic && load_stock snd-hda-intel || return
+check_eq "hdaudio: snd_hda_intel has our controller at first" snd_hda_intel \
+	"$(driver_of "$ours")"
+load ntdma && load ntdma_hdaudio && load ntdma_tone || return
+# Proves: H-126 by hdaudio: loading the module binds nothing
+check_eq "hdaudio: loading the module binds nothing" \
+	"snd_hda_intel snd_hda_intel" "$(driver_of "$ours") $(driver_of "$other")"
+# Proves: H-127 by hdaudio: driver_override moves one controller
+check "hdaudio: driver_override moves one controller" take "$ours"
+check_eq "hdaudio: the other stays where it is" snd_hda_intel "$(driver_of "$other")"
+
+# Proves: H-129 by hdaudio: hardware id of the codec
+check_eq "hdaudio: hardware id of the codec" \
+	'HDAUDIO\FUNC_01&VEN_1AF4&DEV_0011&SUBSYS_1AF40011&REV_1001' \
+	"$(head -n 1 "/sys/bus/ntdma_hdaudio/devices/$ours-00/hardware_ids")"
+# Proves: H-130 by hdaudio: one device for each function group
+check_eq "hdaudio: one device for each function group" "$ours-00 $ours-01 $ours-02" \
+	"$(ls /sys/bus/ntdma_hdaudio/devices | xargs)"
+show "Codec 2:" "$tones/$ours-02/codec"
+# Proves: H-096 by hdaudio: resources of codec 2
+check "hdaudio: resources of codec 2" \
+	grep -q '^codec 2, group 1, vendor 1af40021$' "$tones/$ours-02/codec"
+# Proves: H-095 by hdaudio: controller is told by its PCI ids
+check "hdaudio: controller is told by its PCI ids" \
+	grep -q '^controller 8086:2668, version 0100, codecs 3$' "$tones/$ours-02/codec"
+
+check "hdaudio: 1 kHz for 2 s" tone 0 play sine ms=2000
+show "After the tone:" "$tones/$ours-00/report"
+# Proves: H-050 by hdaudio: a notification every 100 ms
+check_eq "hdaudio: a notification every 100 ms" 21 "$(number 0 notifications)"
+check "hdaudio: pattern for 2 s" tone 0 play pattern "seed=$SEED" ms=2000
+# Proves: H-063 H-065 by hdaudio: pattern from a list of the driver's own
+check "hdaudio: pattern from a list of the driver's own" \
+	tone 0 play pattern bdl "seed=$((SEED + 2))" ms=500
+# Proves: H-080 by hdaudio: two engines start together
+check "hdaudio: two codecs together" \
+	tone 0 play pattern "seed=$((SEED + 3))" ms=1000 peer=1
+show "After the pair:" "$tones/$ours-00/report"
+check "hdaudio: two engines start together" together
+# Proves: H-134 by hdaudio: captured silence replaces all that was there
+check "hdaudio: capture" tone 2 capture
+check "hdaudio: captured silence replaces all that was there" \
+	report 2 '^wrong 0, untouched 0$'
+check "hdaudio: interrupts are messages" interrupts MSI
+
+reload() {
+	rmmod ntdma_tone && rmmod ntdma_hdaudio &&
+		insmod /modules/ntdma_hdaudio.ko $1 && insmod /modules/ntdma_tone.ko
+}
+
+# Proves: H-135 by hdaudio: unload and reload ten times
+reload_often() {
+	local turn=0
+	while [ $turn -lt 10 ]; do
+		reload "" || return
+		[ -d "$tones/$ours-02" ] || return
+		turn=$((turn + 1))
+	done
+}
+
+check "hdaudio: unload and reload ten times" reload_often
+check "hdaudio: reload without messages" reload msi=0
+check "hdaudio: pattern by interrupt line" \
+	tone 0 play pattern "seed=$((SEED + 5))" ms=300
+check "hdaudio: interrupts come by the line" interrupts fasteoi
+
+# vanish_during_play: the device goes while it plays; the sample notices
+vanish_during_play() {
+	tone 1 play sine ms=20000 2>/tmp/player &
+	sleep 1
+	echo 1 >"$pci/devices/$ours/remove"
+	! wait $!
+}
+
+# Proves: H-128 by hdaudio: removing the device ends a play
+check "hdaudio: removing the device ends a play" vanish_during_play
+echo 1 >$pci/rescan
+check "hdaudio: it comes back and is taken again" take "$ours"
+check "hdaudio: given back" give_back "$ours"
+check_eq "hdaudio: it is snd_hda_intel's again" snd_hda_intel "$(driver_of "$ours")"
