@@ -63,6 +63,16 @@
  * @NTDMA_SITE_HDAUDIO_TAG: tag of unsolicited responses
  * @NTDMA_SITE_HDAUDIO_NOTIFICATION: notification of an engine
  * @NTDMA_SITE_HDAUDIO_FUNCTION: function group
+ * @NTDMA_SITE_PIN_CHARGE: quota for pages that are locked for long
+ * @NTDMA_SITE_EXPORT: record of an exported buffer
+ * @NTDMA_SITE_EXPORT_TABLE: table of the pages of a common buffer
+ * @NTDMA_SITE_EXPORT_PAGES: array of the pages of a common buffer
+ * @NTDMA_SITE_EXPORT_ATTACH: record of an importer
+ * @NTDMA_SITE_EXPORT_MAP: table for an importer's device
+ * @NTDMA_SITE_EXPORT_SHOW: copy of that table, for the importer
+ * @NTDMA_SITE_IMPORT: record of an imported buffer
+ * @NTDMA_SITE_IMPORT_RUNS: its contiguous runs
+ * @NTDMA_SITE_FENCE: fence of an access window
  * @NTDMA_SITE_COUNT: number of sites
  */
 enum ntdma_site {
@@ -117,6 +127,16 @@ enum ntdma_site {
 	NTDMA_SITE_HDAUDIO_TAG,
 	NTDMA_SITE_HDAUDIO_NOTIFICATION,
 	NTDMA_SITE_HDAUDIO_FUNCTION,
+	NTDMA_SITE_PIN_CHARGE,
+	NTDMA_SITE_EXPORT,
+	NTDMA_SITE_EXPORT_TABLE,
+	NTDMA_SITE_EXPORT_PAGES,
+	NTDMA_SITE_EXPORT_ATTACH,
+	NTDMA_SITE_EXPORT_MAP,
+	NTDMA_SITE_EXPORT_SHOW,
+	NTDMA_SITE_IMPORT,
+	NTDMA_SITE_IMPORT_RUNS,
+	NTDMA_SITE_FENCE,
 	NTDMA_SITE_COUNT,
 };
 

@@ -10,6 +10,7 @@
 #include <linux/overflow.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -18,12 +19,41 @@
 #include "mdl_record.h"
 #include "report.h"
 
+/* what is locked for long counts as if the process had locked it itself */
+static int charge(struct mdl_pages *pages)
+{
+	int ret;
+
+	if (!pages->lasting)
+		return 0;
+	if (ntdma_fail(NTDMA_SITE_PIN_CHARGE))
+		return -ENOMEM;
+	ret = account_locked_vm(current->mm, pages->count, true);
+	if (ret)
+		return ret;
+	mmgrab(current->mm);
+	pages->mm = current->mm;
+	return 0;
+}
+
+static void uncharge(struct mdl_pages *pages)
+{
+	if (!pages->mm)
+		return;
+	if (mmget_not_zero(pages->mm)) {
+		account_locked_vm(pages->mm, pages->count, false);
+		mmput(pages->mm);
+	}
+	mmdrop(pages->mm);
+}
+
 static void unpin_pages(struct ntdma_deferred *deferred)
 {
 	struct mdl_pages *pages =
 		container_of(deferred, struct mdl_pages, deferred);
 
 	unpin_user_pages_dirty_lock(pages->pages, pages->count, pages->dirty);
+	uncharge(pages);
 	kvfree(pages);
 }
 
@@ -36,6 +66,7 @@ static struct mdl_pages *alloc_pages_array(unsigned int count)
 	pages = kvzalloc(struct_size(pages, pages, count), GFP_KERNEL);
 	if (pages) {
 		pages->count = count;
+		refcount_set(&pages->refs, 1);
 		pages->deferred.release = unpin_pages;
 	}
 	return pages;
@@ -44,7 +75,8 @@ static struct mdl_pages *alloc_pages_array(unsigned int count)
 /* all or nothing: 0 or -EFAULT */
 static int pin_all(struct mdl_pages *pages, unsigned long start)
 {
-	unsigned int flags = pages->dirty ? FOLL_WRITE : 0;
+	unsigned int flags = (pages->dirty ? FOLL_WRITE : 0) |
+			     (pages->lasting ? FOLL_LONGTERM : 0);
 	unsigned int wanted = pages->count;
 	unsigned int pinned = 0;
 	int ret = 0;
@@ -88,7 +120,7 @@ static NTSTATUS attach(MDL *mdl, struct mdl_pages *pages)
 	}
 }
 
-static NTSTATUS lock_user(MDL *mdl, bool write)
+static NTSTATUS lock_user(MDL *mdl, bool write, bool lasting)
 {
 	struct mdl_pages *pages;
 	NTSTATUS status;
@@ -100,9 +132,14 @@ static NTSTATUS lock_user(MDL *mdl, bool write)
 	if (!pages)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	pages->dirty = write;
+	pages->lasting = lasting;
+	if (charge(pages)) {
+		status = STATUS_WORKING_SET_QUOTA;
+		goto free_pages;
+	}
 	if (pin_all(pages, (unsigned long)mdl->StartVa)) {
 		status = STATUS_ACCESS_VIOLATION;
-		goto free_pages;
+		goto uncharge_pages;
 	}
 
 	fill_from_pages(mdl, pages);
@@ -113,6 +150,8 @@ static NTSTATUS lock_user(MDL *mdl, bool write)
 
 unpin:
 	unpin_user_pages(pages->pages, pages->count);
+uncharge_pages:
+	uncharge(pages);
 free_pages:
 	kvfree(pages);
 	return status;
@@ -135,7 +174,7 @@ static NTSTATUS lock_buffer(MDL *mdl, KPROCESSOR_MODE mode, bool write)
 			     KeGetCurrentIrql(), mdl);
 		return STATUS_UNSUCCESSFUL;
 	}
-	return lock_user(mdl, write);
+	return lock_user(mdl, write, false);
 }
 
 static const char *why_not_locked(const MDL *mdl)
@@ -187,6 +226,42 @@ NTSTATUS NtdmaProbeAndLockPages(PMDL MemoryDescriptorList,
 	return STATUS_SUCCESS;
 }
 EXPORT_SYMBOL_NS_GPL(NtdmaProbeAndLockPages, "NTDMA");
+
+/**
+ * NtdmaLockUserPagesForLong - lock user memory for an unknown time
+ * @MemoryDescriptorList: MDL over user addresses of the current process
+ *
+ * As NtdmaProbeAndLockPages() for UserMode and IoModifyAccess, in memory that may
+ * stay locked: it counts against the process' limit (RLIMIT_MEMLOCK), and what
+ * must not stay, such as pages of a file on persistent memory, is refused. Such
+ * an MDL can be exported, see ntdma_dmabuf_export_mdl(). MmUnlockPages() undoes it.
+ *
+ * Context: PASSIVE_LEVEL.
+ * Return: as NtdmaProbeAndLockPages(), and STATUS_WORKING_SET_QUOTA beyond the
+ * limit.
+ */
+NTSTATUS NtdmaLockUserPagesForLong(PMDL MemoryDescriptorList)
+{
+	static const char name[] = "NtdmaLockUserPagesForLong";
+	PMDL mdl = MemoryDescriptorList;
+	const char *problem = why_not_locked(mdl);
+	NTSTATUS status;
+
+	if (!problem && !ntdma_at_passive())
+		problem = "not at PASSIVE_LEVEL";
+	if (problem) {
+		ntdma_misuse(name, "%s (%p)", problem, mdl);
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (!access_ok((void __user *)MmGetMdlVirtualAddress(mdl),
+		       mdl->ByteCount))
+		return STATUS_ACCESS_VIOLATION;
+	status = lock_user(mdl, true, true);
+	if (NT_SUCCESS(status))
+		mdl->MdlFlags |= MDL_PAGES_LOCKED | MDL_WRITE_OPERATION;
+	return status;
+}
+EXPORT_SYMBOL_NS_GPL(NtdmaLockUserPagesForLong, "NTDMA");
 
 /**
  * MmProbeAndLockPages - lock a buffer

@@ -218,8 +218,11 @@ static struct mdl_pages *alloc_array(unsigned int count)
 	if (!pages)
 		return NULL;
 	pages->deferred.release = free_allocated;
+	refcount_set(&pages->refs, 1);
 	pages->allocated = true;
-	pages->dirty = false;
+	pages->lasting = true;
+	pages->dirty = true;
+	pages->mm = NULL;
 	pages->count = 0;
 	return pages;
 }

@@ -263,6 +263,45 @@ bool ntdma_mdl_has_pages(const MDL *mdl, bool allocated)
 }
 
 /**
+ * ntdma_mdl_share_pages - hold the pages of an MDL beyond its own life
+ * @mdl: any pointer; it is compared, not followed
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the pages, for ntdma_mdl_pages_put(); ERR_PTR(-ENOENT) when nothing is
+ * recorded for that MDL, ERR_PTR(-EPERM) when its pages are locked for a transfer
+ * only.
+ */
+struct mdl_pages *ntdma_mdl_share_pages(const MDL *mdl)
+{
+	struct mdl_pages *pages = ERR_PTR(-ENOENT);
+	struct bucket *bucket = bucket_of(mdl);
+	struct mdl_record *record;
+	unsigned long flags;
+
+	spin_lock_irqsave(&bucket->lock, flags);
+	record = find_locked(bucket, mdl);
+	if (record && record->pages)
+		pages = record->pages->lasting ? record->pages :
+						 ERR_PTR(-EPERM);
+	if (!IS_ERR(pages))
+		refcount_inc(&pages->refs);
+	spin_unlock_irqrestore(&bucket->lock, flags);
+	return pages;
+}
+
+/**
+ * ntdma_mdl_pages_put - the MDL, or who shares them, needs the pages no more
+ * @pages: the pages
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_mdl_pages_put(struct mdl_pages *pages)
+{
+	if (refcount_dec_and_test(&pages->refs))
+		ntdma_release(&pages->deferred);
+}
+
+/**
  * ntdma_mdl_take_pages - take the pages of an MDL out of its record
  * @mdl: the MDL
  * @allocated: those of MmAllocatePagesForMdlEx(), else those that were locked
@@ -347,6 +386,7 @@ enum mdl_verdict ntdma_mdl_retire(const MDL *mdl, struct mdl_mapping **mapping)
  * @mdl: the MDL
  * @pages: how many page numbers
  *
+ * There is none behind an MDL that describes no memory (MDL_IO_SPACE).
  * For an MDL in the driver's memory its own Size has to be believed, which
  * wraps at 64 KiB; then what it describes now counts too.
  *
@@ -370,7 +410,7 @@ bool ntdma_mdl_fits(const MDL *mdl, unsigned int pages)
 	if (record && record->ours)
 		capacity = record->capacity;
 	spin_unlock_irqrestore(&bucket->lock, flags);
-	return pages <= capacity;
+	return pages <= capacity && !(mdl->MdlFlags & MDL_IO_SPACE);
 }
 
 /**
@@ -387,7 +427,7 @@ void ntdma_mdl_release(struct mdl_mapping *mapping, struct mdl_pages *pages)
 	if (mapping)
 		ntdma_release(&mapping->deferred);
 	if (pages)
-		ntdma_release(&pages->deferred);
+		ntdma_mdl_pages_put(pages);
 }
 
 #ifdef NTDMA_TEST

@@ -11,21 +11,28 @@
 
 #include <linux/list.h>
 #include <linux/mm_types.h>
+#include <linux/refcount.h>
 
 #include "nt.h"
 
 /**
  * struct mdl_pages - pages behind an MDL
  * @deferred: gives them back; set by whoever got them
+ * @refs: one for the MDL, one for each who shares them
  * @allocated: pages of MmAllocatePagesForMdlEx(), not of MmProbeAndLockPages()
+ * @lasting: they may be kept for as long as it takes
  * @dirty: the device may write them
+ * @mm: whose limit on locked memory they count against, or NULL
  * @count: entries of @pages
  * @pages: the pages
  */
 struct mdl_pages {
 	struct ntdma_deferred deferred;
+	refcount_t refs;
 	bool allocated;
+	bool lasting;
 	bool dirty;
+	struct mm_struct *mm;
 	unsigned int count;
 	struct page *pages[] __counted_by(count);
 };
@@ -77,6 +84,8 @@ void ntdma_mdl_free(MDL *mdl);
 
 int ntdma_mdl_attach_pages(const MDL *mdl, struct mdl_pages *pages);
 int ntdma_mdl_attach_mapping(MDL *mdl, struct mdl_mapping *mapping);
+struct mdl_pages *ntdma_mdl_share_pages(const MDL *mdl);
+void ntdma_mdl_pages_put(struct mdl_pages *pages);
 struct mdl_pages *ntdma_mdl_take_pages(const MDL *mdl, bool allocated);
 struct mdl_mapping *ntdma_mdl_take_mapping(const MDL *mdl);
 enum mdl_verdict ntdma_mdl_retire(const MDL *mdl, struct mdl_mapping **mapping);

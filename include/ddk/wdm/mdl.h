@@ -146,6 +146,8 @@ NTSTATUS MmAdvanceMdl(PMDL Mdl, ULONG NumberOfBytes);
 NTSTATUS NtdmaProbeAndLockPages(PMDL MemoryDescriptorList,
 				KPROCESSOR_MODE AccessMode,
 				LOCK_OPERATION Operation);
+/* The same for user memory that stays locked for an unknown time. */
+NTSTATUS NtdmaLockUserPagesForLong(PMDL MemoryDescriptorList);
 
 VOID KeFlushIoBuffers(PMDL Mdl, BOOLEAN ReadOperation, BOOLEAN DmaOperation);
 
