@@ -10,6 +10,7 @@
 #include <linux/pfn.h>
 
 #include "adapter.h"
+#include "foreign.h"
 #include "mapping.h"
 #include "mapping_inline.h"
 #include "nt.h"
@@ -73,14 +74,17 @@ NTSTATUS ntdma_span_pages(const struct ntdma_span *span, u32 *pages)
  * @routine: name for the report
  * @span: range that ntdma_span_pages() accepted
  *
- * Return: STATUS_SUCCESS, STATUS_INVALID_PARAMETER for an MDL whose pages are
- * not locked in memory: its page array is garbage.
+ * Return: STATUS_SUCCESS; NTDMA_STATUS_FOREIGN, a success, for memory that has no
+ * pages of ours; STATUS_INVALID_PARAMETER for an MDL whose pages are not locked in
+ * memory: its page array is garbage.
  */
 NTSTATUS ntdma_span_check(const char *routine, const struct ntdma_span *span)
 {
 	u64 left = (u64)span->length + span->offset;
 	const MDL *mdl;
 
+	if (ntdma_mdl_may_be_foreign(span->mdl) && ntdma_foreign_check(span))
+		return NTDMA_STATUS_FOREIGN;
 	for (mdl = span->mdl; mdl; mdl = mdl->Next) {
 		if (!ntdma_mdl_may_map(mdl)) {
 			ntdma_misuse(routine,
@@ -146,6 +150,8 @@ u32 ntdma_span_run(const struct ntdma_span *span, u32 max_segment)
 {
 	u64 start = (u64)span->mdl->ByteOffset + span->offset;
 
+	if (ntdma_mdl_may_be_foreign(span->mdl))
+		return ntdma_foreign_run(span);
 	return run_length(MmGetMdlPfnArray(span->mdl) + (start >> PAGE_SHIFT),
 			  offset_in_page(start),
 			  min(span->length,
@@ -377,19 +383,48 @@ int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 }
 
 /**
- * ntdma_mapping_unmap_bounce - end a mapping that is a copy
- * @map: mapped snapshot
+ * ntdma_mapping_make - take the snapshot of a range and let the device reach it
+ * @adapter: whose device
+ * @map: with its direction, and room for one entry a page
+ * @span: range that ntdma_span_check() accepted
  * @reserve: as at ntdma_mapping_map()
  *
- * Context: up to DISPATCH_LEVEL, never sleeps.
+ * Context: up to DISPATCH_LEVEL, never sleeps, allocates nothing of its own.
+ * Return: as ntdma_mapping_map(), and as ntdma_foreign_map() for foreign memory.
  */
-void ntdma_mapping_unmap_bounce(struct ntdma_mapping *map,
-				struct ntdma_reserve *reserve)
+int ntdma_mapping_make(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
+		       const struct ntdma_span *span,
+		       struct ntdma_reserve *reserve)
+{
+	if (ntdma_mdl_may_be_foreign(span->mdl))
+		return ntdma_foreign_map(adapter, map, span);
+	ntdma_mapping_fill(map, span, adapter->max_segment);
+	return ntdma_mapping_map(adapter, map, reserve);
+}
+
+static void unmap_bounce(struct ntdma_mapping *map,
+			 struct ntdma_reserve *reserve)
 {
 	if (map->dir == DMA_FROM_DEVICE)
 		sg_copy_from_buffer(map->sgl, map->nr_segs,
 				    bounce_cpu(reserve, map), map->length);
 	ntdma_reserve_give(reserve, map->bounce_page, map->bounce_pages);
+}
+
+/**
+ * ntdma_mapping_unmap_ours - end a mapping that the backend does not know
+ * @map: mapped snapshot
+ * @reserve: as at ntdma_mapping_map()
+ *
+ * Context: up to DISPATCH_LEVEL, never sleeps.
+ */
+void ntdma_mapping_unmap_ours(struct ntdma_mapping *map,
+			      struct ntdma_reserve *reserve)
+{
+	if (map->kind == NTDMA_MAP_FOREIGN)
+		ntdma_foreign_unmap(map, 0);
+	else
+		unmap_bounce(map, reserve);
 }
 
 /**

@@ -17,7 +17,11 @@
 
 #include "nt.h"
 
+/* ntdma_span_check(): memory of another driver, see foreign.h; no failure */
+#define NTDMA_STATUS_FOREIGN	((NTSTATUS)1)
+
 struct ntdma_adapter;
+struct ntdma_foreign;
 struct ntdma_reserve;
 
 /**
@@ -37,9 +41,11 @@ enum ntdma_map_kind {
 	NTDMA_MAP_PAGE,		/* one segment, mapped as a page range */
 	NTDMA_MAP_SG,		/* mapped as a scatterlist */
 	NTDMA_MAP_SHARED,	/* for long, as a common buffer */
-	NTDMA_MAP_BOUNCE,	/* copied through the adapter's reserve */
 	NTDMA_MAP_COMMON,	/* inside a common buffer, mapped with that */
 	NTDMA_MAP_LOST,		/* unmapped when its controller went away */
+	/* not by the backend: */
+	NTDMA_MAP_BOUNCE,	/* copied through the adapter's reserve */
+	NTDMA_MAP_FOREIGN,	/* addresses that another driver gave */
 };
 
 /**
@@ -50,6 +56,7 @@ enum ntdma_map_kind {
  * @length: bytes
  * @bounce_page: first page in the reserve
  * @bounce_pages: pages of the reserve that are in use
+ * @foreign: whose memory it is, instead of bounce pages
  * @bounce_offset: offset of the first byte in the first page
  * @dir: direction at the time of mapping
  * @kind: how @sgl is mapped
@@ -60,8 +67,13 @@ struct ntdma_mapping {
 	u32 nr_segs;
 	u32 nr_mapped;
 	u32 length;
-	u32 bounce_page;
-	u32 bounce_pages;
+	union {
+		struct {
+			u32 bounce_page;
+			u32 bounce_pages;
+		};
+		struct ntdma_foreign *foreign;
+	};
 	u16 bounce_offset;
 	u8 dir;
 	u8 kind;
@@ -104,8 +116,11 @@ int ntdma_mapping_map_bounce(struct ntdma_adapter *adapter,
 			     struct ntdma_reserve *reserve);
 int ntdma_mapping_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 		      struct ntdma_reserve *reserve);
-void ntdma_mapping_unmap_bounce(struct ntdma_mapping *map,
-				struct ntdma_reserve *reserve);
+int ntdma_mapping_make(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
+		       const struct ntdma_span *span,
+		       struct ntdma_reserve *reserve);
+void ntdma_mapping_unmap_ours(struct ntdma_mapping *map,
+			      struct ntdma_reserve *reserve);
 dma_addr_t ntdma_mapping_addr(const struct ntdma_mapping *map,
 			      const struct ntdma_reserve *reserve);
 bool ntdma_mapping_one_run(const struct ntdma_mapping *map);

@@ -72,10 +72,10 @@ static inline void ntdma_mapping_unmap(struct ntdma_adapter *adapter,
 				       struct ntdma_mapping *map,
 				       struct ntdma_reserve *reserve)
 {
-	if (likely(map->kind != NTDMA_MAP_BOUNCE))
+	if (likely(map->kind < NTDMA_MAP_BOUNCE))
 		adapter->backend->unmap(adapter, map);
 	else
-		ntdma_mapping_unmap_bounce(map, reserve);
+		ntdma_mapping_unmap_ours(map, reserve);
 	map->kind = NTDMA_MAP_NONE;
 	ntdma_count(adapter, unmaps, 1);
 }

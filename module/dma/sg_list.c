@@ -17,6 +17,7 @@
 #include "adapter.h"
 #include "callback.h"
 #include "channel.h"
+#include "foreign.h"
 #include "list_block.h"
 #include "live.h"
 #include "mapping_inline.h"
@@ -125,7 +126,7 @@ static void list_drop(struct ntdma_request *req)
 	ntdma_sg_list_close(adapter);
 }
 
-static const struct ntdma_request_ops list_request_ops = {
+const struct ntdma_request_ops ntdma_list_request_ops = {
 	.name		= "list",
 	.reserve	= list_reserve,
 	.run		= list_run,
@@ -207,12 +208,14 @@ static __always_inline int claim_record(struct ntdma_request *req)
  * @pages: map registers, room in the list's memory
  * @dir: direction
  * @ours: memory from ntdma_list_block_alloc()
+ * @foreign: memory of another driver
  * @flags: of the Ex forms
  */
 struct list_flavour {
 	u32 pages;
 	u8 dir;
 	bool ours;
+	bool foreign;
 	u32 flags;
 };
 
@@ -260,6 +263,8 @@ submit_list(struct ntdma_request *req, const char *routine,
 	record->map.dir = flavour->dir;
 	record->map.kind = NTDMA_MAP_NONE;
 	record->map.flags = flavour->flags;
+	if (unlikely(flavour->foreign))
+		return ntdma_foreign_list(req);
 	if (flavour->pages == 1 && ntdma_span_in_one_mdl(&req->span)) {
 		record->map.sgl = &record->single;
 		ntdma_mapping_fill_page(&record->map, &req->span);
@@ -324,7 +329,7 @@ static __always_inline void list_request_init(struct ntdma_request *req,
 					      PDRIVER_LIST_CONTROL control,
 					      PVOID context)
 {
-	req->ops = &list_request_ops;
+	req->ops = &ntdma_list_request_ops;
 	req->adapter = adapter;
 	req->device = device;
 	req->irp = device ? device->CurrentIrp : NULL;
@@ -359,6 +364,7 @@ static __always_inline NTSTATUS get_list(struct ntdma_request *req,
 			       &flavour->pages);
 	if (!NT_SUCCESS(status))
 		return status;
+	flavour->foreign = status == NTDMA_STATUS_FOREIGN;
 	flavour->ours = true;
 	bytes = ntdma_sg_table_bytes(flavour->pages);
 	req->list = ntdma_list_block_alloc(req->adapter, bytes);
@@ -385,6 +391,7 @@ static __always_inline NTSTATUS build_list(struct ntdma_request *req,
 	}
 	if (buffer_length < ntdma_sg_table_bytes(flavour->pages))
 		return STATUS_BUFFER_TOO_SMALL;
+	flavour->foreign = status == NTDMA_STATUS_FOREIGN;
 	flavour->ours = false;
 	req->list = buffer;
 	return submit_list(req, routine, flavour);
@@ -430,6 +437,7 @@ enter_list_request(PDMA_ADAPTER dma, const char *routine,
  * * STATUS_BUFFER_TOO_SMALL - the chain ends before @length
  * * STATUS_INVALID_PARAMETER - no such adapter, no MDL, no @control, @va outside
  *   @mdl, zero length, pages not locked, chain without end
+ * * STATUS_DEVICE_BUSY, STATUS_ACCESS_DENIED - see ntdma_foreign_list()
  */
 NTSTATUS ntdma_get_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl,
 			   PVOID va, ULONG length, PDRIVER_LIST_CONTROL control,

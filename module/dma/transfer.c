@@ -11,6 +11,7 @@
 #include <linux/pfn.h>
 
 #include "adapter.h"
+#include "foreign.h"
 #include "map_registers.h"
 #include "mapping.h"
 #include "mapping_inline.h"
@@ -77,8 +78,8 @@ static int map_piece(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 {
 	piece->map.dir = ntdma_direction(write_to_device);
 	piece->map.flags = regs->flags;
-	ntdma_mapping_fill(&piece->map, span, regs->adapter->max_segment);
-	return ntdma_mapping_map(regs->adapter, &piece->map, piece->reserve);
+	return ntdma_mapping_make(regs->adapter, &piece->map, span,
+				  piece->reserve);
 }
 
 static int try_map(struct ntdma_map_regs *regs, const struct ntdma_span *span,
@@ -112,15 +113,33 @@ static bool shorten(struct ntdma_span *span, uintptr_t va)
 	return true;
 }
 
+static const char *why_refused(int ret)
+{
+	switch (ret) {
+	case -EEXIST:
+		return "range is mapped already";
+	case -ENOSPC:
+		return "no map registers left";
+	case -EAGAIN:
+	case -EACCES:
+		return "outside of an access window";
+	case -EINVAL:
+	case -ENODEV:
+	case -ERANGE:
+		return "buffer was not imported for this adapter";
+	default:
+		return NULL;
+	}
+}
+
 static void report_refusal(const struct ntdma_map_regs *regs, int ret)
 {
 	struct ntdma_adapter *adapter = regs->adapter;
+	const char *refusal = why_refused(ret);
 
-	if (ret == -EEXIST || ret == -ENOSPC)
+	if (refusal)
 		ntdma_misuse(map_name, "%s (adapter %u, set %u of %u registers)",
-			     ret == -EEXIST ? "range is mapped already" :
-					      "no map registers left",
-			     adapter->id, regs->id, regs->count);
+			     refusal, adapter->id, regs->id, regs->count);
 	else
 		dev_err_ratelimited(adapter->dev,
 				    "adapter %u: out of mappings: %d\n",

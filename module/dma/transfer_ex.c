@@ -11,6 +11,7 @@
  * less is success, and *Length tells.
  */
 #include "adapter.h"
+#include "foreign.h"
 #include "map_registers.h"
 #include "mapping.h"
 #include "mapping_inline.h"
@@ -87,13 +88,16 @@ static NTSTATUS map_chain(struct ntdma_map_regs *regs,
 	struct ntdma_adapter *adapter = regs->adapter;
 	struct ntdma_mapping *map = &piece->map;
 	u64 seal;
+	int ret;
 
 	clip_to_set(regs, span, capacity);
 	map->dir = ntdma_direction(write_to_device);
 	map->flags = regs->flags;
-	ntdma_mapping_fill(map, span, adapter->max_segment);
-	if (ntdma_mapping_map(adapter, map, piece->reserve))
-		return STATUS_INSUFFICIENT_RESOURCES;
+	ret = ntdma_mapping_make(adapter, map, span, piece->reserve);
+	if (ret)
+		return ret == -EBUSY || ret == -E2BIG ?
+		       STATUS_INSUFFICIENT_RESOURCES :
+		       ntdma_foreign_status(ret);
 	trace_ntdma_map(adapter->id, ntdma_mapping_addr(map, piece->reserve),
 			map->length, map->nr_mapped, map->kind, map->dir);
 	ntdma_sg_table_emit(adapter, piece->reserve, list, span, map,
@@ -147,6 +151,8 @@ static NTSTATUS map_under(struct ntdma_map_regs *regs, struct ntdma_span *span,
  *   chain, pages not locked, no room, mapped already, a completion routine
  * * STATUS_INSUFFICIENT_RESOURCES - Linux cannot map, and neither bounce pages
  *   nor the grant's flags allow anything else; retry may help
+ * * STATUS_DEVICE_BUSY - an imported buffer outside of an access window;
+ *   STATUS_ACCESS_DENIED in one that does not let the device write
  */
 NTSTATUS ntdma_map_transfer_ex(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 			       ULONGLONG offset, ULONG device_offset,
