@@ -82,6 +82,8 @@ struct ntdma_controller_ops {
 	void (*vacate)(struct ntdma_adapter *adapter, dma_addr_t dma_addr,
 		       size_t size);
 };
+struct sg_table;
+struct vm_area_struct;
 
 /**
  * struct ntdma_backend_ops - how an adapter reaches Linux
@@ -100,6 +102,10 @@ struct ntdma_controller_ops {
  *	pages, ending at or below the given limit, from a NUMA node if one is
  *	preferred (or NUMA_NO_NODE). May sleep. NULL on failure.
  * @free: mandatory. Undo @alloc. May sleep.
+ * @pages: optional. A table of the pages of what @alloc returned, without
+ *	addresses for the device. May sleep. 0 or -errno.
+ * @mmap: optional. Map what @alloc returned into a process, cached as it has to
+ *	be. May sleep. 0 or -errno.
  * @map_shared: optional. As @map, for memory that CPU and device go on sharing:
  *	one run for the device, and never a copy. May sleep.
  * @domain: mandatory. A cookie that is the same for adapters whose devices see
@@ -117,6 +123,10 @@ struct ntdma_backend_ops {
 		       dma_addr_t *dma_addr, u64 limit, int node);
 	void (*free)(struct ntdma_adapter *adapter, size_t size, void *cpu,
 		     dma_addr_t dma_addr);
+	int (*pages)(struct ntdma_adapter *adapter, struct sg_table *table,
+		     size_t size, void *cpu, dma_addr_t dma_addr);
+	int (*mmap)(struct ntdma_adapter *adapter, struct vm_area_struct *vma,
+		    size_t size, void *cpu, dma_addr_t dma_addr);
 	int (*map_shared)(struct ntdma_adapter *adapter,
 			  struct ntdma_mapping *map);
 	void *(*domain)(struct ntdma_adapter *adapter);

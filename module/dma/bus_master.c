@@ -268,6 +268,20 @@ void ntdma_bus_master_free(struct ntdma_adapter *adapter, size_t size,
 	dma_free_coherent(adapter->dev, size, cpu, dma_addr);
 }
 
+static int bus_master_pages(struct ntdma_adapter *adapter,
+			    struct sg_table *table, size_t size, void *cpu,
+			    dma_addr_t dma_addr)
+{
+	return dma_get_sgtable(adapter->dev, table, cpu, dma_addr, size);
+}
+
+static int bus_master_mmap(struct ntdma_adapter *adapter,
+			   struct vm_area_struct *vma, size_t size, void *cpu,
+			   dma_addr_t dma_addr)
+{
+	return dma_mmap_coherent(adapter->dev, vma, cpu, dma_addr, size);
+}
+
 /* An address that differs from the memory's own is a bounce buffer's. */
 static bool is_copy(struct ntdma_adapter *adapter,
 		    const struct ntdma_mapping *map)
@@ -323,6 +337,8 @@ const struct ntdma_backend_ops ntdma_bus_master_ops = {
 	.unmap	= ntdma_bus_master_unmap,
 	.alloc	= bus_master_alloc,
 	.free	= ntdma_bus_master_free,
+	.pages	= bus_master_pages,
+	.mmap	= bus_master_mmap,
 	.map_shared = ntdma_bus_master_map_shared,
 	.domain	= ntdma_bus_master_domain,
 	.remaps	= ntdma_bus_master_remaps,

@@ -5,7 +5,8 @@
  *   NONE --AllocateCommonBuffer--> LIVE --FreeCommonBuffer--> NONE
  *
  * A live buffer keeps its adapter: memory that a device may write to is not
- * given back because a driver forgot to free it.
+ * given back because a driver forgot to free it. The same holds for a buffer that
+ * was freed while others share it.
  */
 #include <linux/mm.h>
 #include <linux/pfn.h>
@@ -58,6 +59,20 @@ static void free_memory(struct ntdma_common_buffer *buffer)
 		      buffer->dma_addr);
 }
 
+/**
+ * ntdma_common_buffer_init - what buffers of all kinds have in common
+ * @buffer: zeroed
+ * @adapter: whose it will be; the caller has a reference for it
+ * @length: bytes
+ */
+void ntdma_common_buffer_init(struct ntdma_common_buffer *buffer,
+			      struct ntdma_adapter *adapter, u32 length)
+{
+	refcount_set(&buffer->refs, 1);
+	buffer->adapter = adapter;
+	buffer->length = length;
+}
+
 static struct ntdma_common_buffer *alloc_record(struct ntdma_adapter *adapter,
 						u32 length, u32 align)
 {
@@ -67,8 +82,7 @@ static struct ntdma_common_buffer *alloc_record(struct ntdma_adapter *adapter,
 		buffer = kzalloc(sizeof(*buffer), GFP_KERNEL);
 	if (!buffer)
 		return NULL;
-	buffer->adapter = adapter;
-	buffer->length = length;
+	ntdma_common_buffer_init(buffer, adapter, length);
 	buffer->size = ALIGN((size_t)length, align);
 	return buffer;
 }
@@ -162,25 +176,32 @@ static void release_now(struct ntdma_deferred *deferred)
 		container_of(deferred, struct ntdma_common_buffer, deferred);
 	struct ntdma_adapter *adapter = buffer->adapter;
 
-	if (buffer->size) {
+	if (buffer->give_back) {
+		buffer->give_back(buffer);
+	} else if (buffer->size) {
 		free_memory(buffer);
+		kfree(buffer);
 	} else {
 		adapter->backend->unmap(adapter, &buffer->map);
 		kvfree(buffer->map.sgl);
+		kfree(buffer);
 	}
-	kfree(buffer);
 	ntdma_live_dec();
 	ntdma_adapter_put(adapter);
 }
 
 /**
- * ntdma_common_buffer_release - give a buffer back
- * @buffer: not findable
+ * ntdma_common_buffer_release - a buffer is freed, or shared no more
+ * @buffer: with a reference, that of whoever allocated it or of who shares it
+ *
+ * The memory goes with the last one.
  *
  * Context: up to DISPATCH_LEVEL; what may sleep is left to a worker there.
  */
 void ntdma_common_buffer_release(struct ntdma_common_buffer *buffer)
 {
+	if (!refcount_dec_and_test(&buffer->refs))
+		return;
 	buffer->deferred.release = release_now;
 	if (ntdma_at_passive())
 		release_now(&buffer->deferred);
@@ -261,6 +282,32 @@ PVOID ntdma_allocate_common_buffer(PDMA_ADAPTER dma, ULONG length,
 
 	return ntdma_common_buffer_allocate(dma, allocate_name, length,
 					    &anywhere, address);
+}
+
+/**
+ * ntdma_common_buffer_find - share a buffer
+ * @adapter: whose
+ * @cpu: its address for the CPU
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the buffer with a reference, NULL if none is live there.
+ */
+struct ntdma_common_buffer *
+ntdma_common_buffer_find(struct ntdma_adapter *adapter, const void *cpu)
+{
+	struct ntdma_common_buffer *buffer, *found = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	list_for_each_entry(buffer, &adapter->buffers, node) {
+		if (buffer->cpu != cpu)
+			continue;
+		refcount_inc(&buffer->refs);
+		found = buffer;
+		break;
+	}
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return found;
 }
 
 static struct ntdma_common_buffer *take_buffer(struct ntdma_adapter *adapter,

@@ -5,6 +5,7 @@
 
 #include <linux/list.h>
 #include <linux/numa.h>
+#include <linux/refcount.h>
 
 #include <wdm.h>
 
@@ -17,22 +18,33 @@ struct ntdma_adapter;
  * struct ntdma_common_buffer - one buffer
  * @node: in the adapter's list, under its lock
  * @deferred: the release, which may sleep
+ * @refs: one until it is freed, one for each who shares it
+ * @shared: dma-bufs made of it, see module/dmabuf
  * @adapter: with a reference
  * @cpu: first byte for the CPU
  * @dma_addr: first byte for the device
  * @length: bytes asked for
- * @size: bytes allocated, 0 for a client's memory
+ * @size: bytes allocated, 0 for a client's or another driver's memory
  * @map: a client's memory, mapped; its table belongs to the buffer
+ * @mdl: a client's memory: its MDL, to be compared, not followed
+ * @mdl_page: first page in it
+ * @give_back: another driver's memory: ends its use and frees the record; may
+ *	sleep
  */
 struct ntdma_common_buffer {
 	struct list_head node;
 	struct ntdma_deferred deferred;
+	refcount_t refs;
+	atomic_t shared;
 	struct ntdma_adapter *adapter;
 	void *cpu;
 	dma_addr_t dma_addr;
 	u32 length;
 	size_t size;
 	struct ntdma_mapping map;
+	const MDL *mdl;
+	u32 mdl_page;
+	void (*give_back)(struct ntdma_common_buffer *buffer);
 };
 
 /**
@@ -52,6 +64,10 @@ struct ntdma_buffer_wish {
 struct ntdma_common_buffer *
 ntdma_common_buffer_create(struct ntdma_adapter *adapter, u32 length,
 			   const struct ntdma_buffer_wish *wish);
+void ntdma_common_buffer_init(struct ntdma_common_buffer *buffer,
+			      struct ntdma_adapter *adapter, u32 length);
+struct ntdma_common_buffer *
+ntdma_common_buffer_find(struct ntdma_adapter *adapter, const void *cpu);
 void ntdma_common_buffer_publish(struct ntdma_common_buffer *buffer);
 void ntdma_common_buffer_release(struct ntdma_common_buffer *buffer);
 void *ntdma_common_buffer_allocate(PDMA_ADAPTER dma, const char *routine,
@@ -104,6 +120,9 @@ VOID ntdma_get_common_buffer_from_vector(PDMA_ADAPTER dma,
 					 PDMA_COMMON_BUFFER_VECTOR vector,
 					 ULONG index, PVOID *cpu,
 					 PPHYSICAL_ADDRESS address);
+struct ntdma_common_buffer *
+ntdma_common_buffer_of_vector(struct ntdma_adapter *adapter,
+			      PDMA_COMMON_BUFFER_VECTOR vector, u32 index);
 VOID ntdma_free_common_buffer_from_vector(PDMA_ADAPTER dma,
 					  PDMA_COMMON_BUFFER_VECTOR vector,
 					  ULONG index);

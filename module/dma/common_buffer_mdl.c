@@ -124,9 +124,10 @@ static struct ntdma_common_buffer *alloc_borrowed(struct ntdma_adapter *adapter,
 		kfree(buffer);
 		return NULL;
 	}
-	buffer->adapter = adapter;
-	buffer->length = span->length;
+	ntdma_common_buffer_init(buffer, adapter, span->length);
 	buffer->cpu = span->mdl->MappedSystemVa + span->offset;
+	buffer->mdl = span->mdl;
+	buffer->mdl_page = (span->mdl->ByteOffset + span->offset) >> PAGE_SHIFT;
 	return buffer;
 }
 

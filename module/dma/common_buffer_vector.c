@@ -219,6 +219,33 @@ VOID ntdma_get_common_buffer_from_vector(PDMA_ADAPTER dma,
 }
 
 /**
+ * ntdma_common_buffer_of_vector - share an element
+ * @adapter: whose vector
+ * @vector: any pointer
+ * @index: element
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the buffer with a reference, NULL if there is none.
+ */
+struct ntdma_common_buffer *
+ntdma_common_buffer_of_vector(struct ntdma_adapter *adapter,
+			      PDMA_COMMON_BUFFER_VECTOR vector, u32 index)
+{
+	struct ntdma_common_buffer *buffer = NULL;
+	struct ntdma_common_buffer **slot;
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	slot = find_slot(adapter, vector, index);
+	if (slot) {
+		buffer = *slot;
+		refcount_inc(&buffer->refs);
+	}
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return buffer;
+}
+
+/**
  * ntdma_free_common_buffer_from_vector -
  *	DMA_OPERATIONS.FreeCommonBufferFromVector
  * @dma: adapter

@@ -9,8 +9,8 @@
 #include <linux/tracepoint.h>
 
 #define ntdma_show_kind(kind)						\
-	__print_symbolic(kind, { 1, "page" }, { 2, "sg" }, { 4, "bounce" },	\
-			 { 5, "foreign" })
+	__print_symbolic(kind, { 1, "page" }, { 2, "sg" }, { 6, "bounce" },	\
+			 { 7, "foreign" })
 #define ntdma_show_dir(dir)						\
 	__print_symbolic(dir, { 1, "to-device" }, { 2, "from-device" })
 
