@@ -89,6 +89,14 @@ void ntdma_debugfs_init(void)
 }
 
 /**
+ * ntdma_debugfs_root - where others may add a file
+ */
+struct dentry *ntdma_debugfs_root(void)
+{
+	return root;
+}
+
+/**
  * ntdma_debugfs_exit - remove the files
  */
 void ntdma_debugfs_exit(void)

@@ -2,7 +2,10 @@
 #ifndef _NTDMA_DEBUGFS_H
 #define _NTDMA_DEBUGFS_H
 
+struct dentry;
+
 void ntdma_debugfs_init(void);
 void ntdma_debugfs_exit(void);
+struct dentry *ntdma_debugfs_root(void);
 
 #endif

@@ -70,6 +70,7 @@ nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt module/compat
 nothing "netdma/ uses netdma/, dma/ and nt/" \
 	strangers module/netdma module/dma module/nt module/compat
 nothing "hdaudio/ uses hdaudio/ and nt/" strangers module/hdaudio module/nt module/compat
+nothing "dmabuf/ uses dma/ and nt/" strangers module/dmabuf module/dma module/nt module/compat
 nothing "the test device knows only the register map" strangers module/testdev module/compat
 nothing "the test device includes no header of ours but include/uapi" \
 	search '#include <(ntdma/|wdm|ntddk|ntdef|ntifs)' module/testdev

@@ -2,10 +2,11 @@
 /* ntdma.ko: Windows' DMA interfaces for drivers ported to Linux. */
 #include <linux/module.h>
 
-#include "adapter.h"
-#include "debugfs.h"
-#include "nt.h"
-#include "system_channel.h"
+#include "dma/adapter.h"
+#include "dma/debugfs.h"
+#include "dma/system_channel.h"
+#include "dmabuf/dmabuf.h"
+#include "nt/nt.h"
 
 static int __init ntdma_init(void)
 {
@@ -15,6 +16,7 @@ static int __init ntdma_init(void)
 		return ret;
 	ntdma_device_set_default_adapter(ntdma_get_dma_adapter);
 	ntdma_debugfs_init();
+	ntdma_dmabuf_init();
 	return 0;
 }
 
@@ -32,3 +34,4 @@ module_exit(ntdma_exit);
 MODULE_DESCRIPTION("Windows DMA interfaces for ported drivers");
 MODULE_AUTHOR("The ntdma project");
 MODULE_LICENSE("GPL");
+MODULE_IMPORT_NS("DMA_BUF");
