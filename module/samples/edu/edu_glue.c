@@ -29,6 +29,7 @@
 #include <ntdma/ntdma.h>
 
 #include "edu_public.h"
+#include "edu_share.h"
 
 #define EDU_PCI_VENDOR	0x1234
 #define EDU_PCI_DEVICE	0x11e8
@@ -44,6 +45,7 @@ MODULE_PARM_DESC(dma_bits, "address bits that the device drives (default 28)");
  * @device: what the Windows side knows it by
  * @debugfs: directory of "run", "share" and "report"
  * @node: in the list of devices, under its mutex
+ * @share: /dev/ntdma_edu, the module's one
  * @lock: guards what follows; of two devices, the second one's is taken under the
  *	mutex of the list
  * @options: of the last run
@@ -56,6 +58,7 @@ struct edu {
 	struct _DEVICE_OBJECT *device;
 	struct dentry *debugfs;
 	struct list_head node;
+	struct edu_share *share;
 
 	struct mutex lock;	/* serialises runs */
 	struct edu_options options;
@@ -65,6 +68,9 @@ struct edu {
 
 static LIST_HEAD(edu_devices);
 static DEFINE_MUTEX(edu_devices_lock);	/* outside of edu->lock */
+
+/* A name in /dev is taken once: further devices have none. Files outlive devices. */
+static struct edu_share edu_share;
 
 static const struct {
 	const char *name;
@@ -405,6 +411,11 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		goto err_disable;
 
 	edu_publish(edu);
+	if (!edu_share.device && !edu_share_add(&edu_share, edu->device,
+						&edu->lock))
+		edu->share = &edu_share;
+	else
+		pci_warn(pdev, "no /dev/%s for this one\n", KBUILD_MODNAME);
 	return 0;
 
 err_disable:
@@ -418,6 +429,8 @@ static void edu_remove(struct pci_dev *pdev)
 {
 	struct edu *edu = pci_get_drvdata(pdev);
 
+	if (edu->share)
+		edu_share_remove(edu->share);
 	mutex_lock(&edu_devices_lock);
 	list_del(&edu->node);
 	mutex_unlock(&edu_devices_lock);

@@ -9,7 +9,9 @@
 #define _NTDMA_SAMPLES_EDU_PUBLIC_H
 
 struct _DEVICE_OBJECT;
+struct _DMA_ADAPTER;
 struct _KINTERRUPT;
+struct _MDL;
 
 /* The tests, as bits of edu_options.tests. */
 #define EDU_TEST_COMMON		0x01	/* common buffer */
@@ -86,5 +88,14 @@ unsigned int EduDomainTest(struct _DEVICE_OBJECT *Owner,
 			   struct _DEVICE_OBJECT *Guest,
 			   const struct edu_options *Options,
 			   struct edu_result *Results);
+
+/* edu_share.c */
+void *EduAllocateShared(struct _DEVICE_OBJECT *DeviceObject,
+			unsigned int Length, unsigned long long *Logical);
+void EduFreeShared(struct _DEVICE_OBJECT *DeviceObject, unsigned int Length,
+		   unsigned long long Logical, void *Va);
+struct _DMA_ADAPTER *EduSharedAdapter(struct _DEVICE_OBJECT *DeviceObject);
+int EduCopyMdl(struct _DEVICE_OBJECT *DeviceObject, struct _MDL *From,
+	       struct _MDL *To, unsigned int Length);
 
 #endif
