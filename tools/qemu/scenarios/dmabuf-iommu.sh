@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+#	user space <--> edu, at addresses that the IOMMU translates
+
+. /dmabuf.inc
+. /edu.inc
+
+load ntdma && load ntdma_edu || return
+check_eq "dmabuf-iommu: the domain translates" DMA \
+	"$(cat "$(edu_device)/iommu_group/type")"
+run_dmabuf dmabuf-iommu
