@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # usage: tools/kernels/fetch.sh stock|modules|source KERNEL...
-# usage: tools/kernels/fetch.sh stock|drm|source KERNEL...
 #
 # Downloads Debian's kernel packages with verified signatures and unpacks them
 # under build/kernels/KERNEL; nothing is installed.
@@ -10,15 +9,11 @@
 #           RELEASE (uname -r), KDIR (to build modules), VMLINUZ, VERSION
 #   modules the image's modules that modules.list names, in
 #           image-modules/NAME.ko; modules.env: WANTED
-#   drm     of the same image the modules of DRM's vgem, an exporter of dma-bufs
-#           where the kernel has no other: in modules/; drm.env: DRM_MODULES (the
-#           files in order of loading)
 #   source  the kernel's source in linux/; source.env: SOURCE, VERSION
 # The versions are recorded in build/kernels.lock.
 
 . "$(dirname "$0")/../lib.sh"
 [ $# -ge 2 ] || die "usage: $0 stock|modules|source KERNEL..."
-[ $# -ge 2 ] || die "usage: $0 stock|drm|source KERNEL..."
 
 # depends PACKAGE PATTERN: the first dependency whose name matches
 depends() {
@@ -102,30 +97,6 @@ unpack_image() {
 	dpkg-deb --fsys-tarfile "$1" |
 		tar -x -C "$2" --wildcards '*/vmlinuz*' '*/System.map*' 2>/dev/null ||
 		find "$2" -name 'vmlinuz*' | grep -q . || die "no kernel in $1"
-}
-
-# What vgem needs, and vgem; those that a kernel has built in are not there.
-drm_modules() {
-	local name
-	for name in drm_panel_orientation_quirks drm sysimgblt sysfillrect syscopyarea \
-		fb_sys_fops drm_kms_helper drm_shmem_helper vgem; do
-		find "$1" -name "$name.ko"
-	done
-}
-
-fetch_drm() {
-	local image dir=$CACHE/kernels/$label
-	image=$(image_package)
-	download "$image"
-	rm -rf "$dir/modules"
-	mkdir -p "$dir/modules"
-	dpkg-deb --fsys-tarfile "$(deb_of "$image")" |
-		tar -x -C "$dir/modules" --wildcards '*/drivers/gpu/drm/drm*.ko' \
-			'*/drivers/gpu/drm/vgem/vgem.ko' '*/drivers/video/fbdev/core/*.ko' \
-			2>/dev/null || true
-	rm -f "$(deb_of "$image")"
-	[ -n "$(find "$dir/modules" -name vgem.ko)" ] || die "no vgem.ko in $image"
-	printf "DRM_MODULES='%s'\n" "$(drm_modules "$dir/modules" | tr '\n' ' ')" >"$dir/drm.env"
 }
 
 # The headers name their other half by absolute path.
@@ -229,8 +200,6 @@ check_kernels "$@"
 case $what in
 stock | modules | source) ;;
 *) die "usage: $0 stock|modules|source KERNEL..." ;;
-stock | drm | source) ;;
-*) die "usage: $0 stock|drm|source KERNEL..." ;;
 esac
 for kernel in "$@"; do
 	cached "fetch-$kernel" fetch "$what" "$kernel"

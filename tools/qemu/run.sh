@@ -20,7 +20,6 @@ check_kernels "$kernel"
 MODULES=ntdma
 TEST_BUILD=
 PROGRAMS=
-DRM=
 MEMORY=512M
 MACHINE=q35
 ACCEL=tcg,thread=multi
@@ -68,19 +67,6 @@ run=${NTDMA_RUN:-$BUILD/run/$scenario-$kernel}
 nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 seed=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 
-# The kernel's own modules, numbered in the order of loading
-add_drm() {
-	local module i=0
-	case " $DRM " in *" $kernel "*) ;; *) return ;; esac
-	"$TOP/tools/kernels/fetch.sh" drm "$kernel"
-	. "$CACHE/kernels/$kernel/drm.env"
-	mkdir -p "$run/root/drm"
-	for module in $DRM_MODULES; do
-		i=$((i + 1))
-		strip -g -o "$run/root/drm/$i-$(basename "$module")" "$module"
-	done
-}
-
 make_initramfs() {
 	# shellcheck disable=SC2086 # a list
 	"$TOP/tools/guest/root.sh" "$run/root" "$here/scenarios/$scenario.sh" "$obj" \
@@ -96,7 +82,6 @@ make_initramfs() {
 	for program in $PROGRAMS; do
 		cp "$("$TOP/tools/programs.sh" "$program")" "$run/root/bin/"
 	done
-	add_drm
 	(cd "$run/root" && find . | "$CACHE/busybox" cpio -o -H newc 2>/dev/null |
 		gzip -1 >"$run/initramfs.gz")
 }
