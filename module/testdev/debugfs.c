@@ -9,7 +9,7 @@
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>
 
-#include "internal.h"
+#include "copy.h"
 
 static struct dentry *root;
 
@@ -84,6 +84,7 @@ void testdev_debugfs_create(struct testdev *td)
 	root = debugfs_create_dir("ntdma_testdev", NULL);
 	debugfs_create_file("stats", 0444, root, td, &stats_fops);
 	debugfs_create_file("mappings", 0444, root, td, &mappings_fops);
+	debugfs_create_file("copy", 0644, root, td, &testdev_copy_fops);
 }
 
 void testdev_debugfs_destroy(void)

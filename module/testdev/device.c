@@ -162,7 +162,7 @@ static bool decodes(struct pci_bus *bus, unsigned int devfn, int where,
 		    int size)
 {
 	return bus->number == testdev_of_bus(bus)->busn.start && !devfn &&
-	       where >= 0 && where + size <= TESTDEV_CONFIG_SIZE;
+	       where >= 0 && where + size <= TESTDEV_DECODED_SIZE;
 }
 
 static int config_read(struct pci_bus *bus, unsigned int devfn, int where,

@@ -159,6 +159,7 @@ void testdev_engine_reset(struct testdev *td)
 	engine->completed = 0;
 	engine->causes = 0;
 	engine->raise = false;
+	testdev_copy_reset(td);
 	raw_spin_unlock_irqrestore(&engine->lock, flags);
 }
 
@@ -175,6 +176,7 @@ void testdev_engine_clear(struct testdev *td)
 
 	mutex_lock(&engine->turn);
 	hrtimer_cancel(&engine->timer);
+	testdev_copy_quiesce(td);
 	testdev_engine_reset(td);
 	raw_spin_lock_irqsave(&engine->lock, flags);
 	engine->bytes_read = 0;

@@ -22,7 +22,11 @@ static int bus_notify(struct notifier_block *notifier, unsigned long action,
 	struct testdev *td = container_of(notifier, struct testdev, notifier);
 	struct device *dev = data;
 
-	if (!td->pdev || dev != &td->pdev->dev || !td->strict)
+	if (!td->pdev || dev != &td->pdev->dev)
+		return NOTIFY_DONE;
+	if (action == BUS_NOTIFY_UNBOUND_DRIVER)
+		testdev_copy_left(td);
+	if (!td->strict)
 		return NOTIFY_DONE;
 
 	if (action == BUS_NOTIFY_BIND_DRIVER)

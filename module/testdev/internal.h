@@ -24,6 +24,8 @@
 #include "testdev.h"
 
 #define TESTDEV_CONFIG_SIZE	256
+/* Configuration accesses of drivers; the PCI core knows TESTDEV_CONFIG_SIZE. */
+#define TESTDEV_DECODED_SIZE	NTDMA_TESTDEV_COPY_END
 #define TESTDEV_MSI_CAP		0x40
 #define TESTDEV_GRAVES		4096
 #define TESTDEV_WINDOWS		5
@@ -343,6 +345,7 @@ struct testdev_config {
  * @fifo_irq: Linux number of the peripheral's interrupt
  * @fifo_raise: deliver it when engine.lock is dropped in the timer
  * @ports: of the peripheral; protected by engine.lock
+ * @copy: copy engine, see copy.h
  */
 struct testdev {
 	struct testdev_sysdata sysdata;
@@ -368,6 +371,7 @@ struct testdev {
 	int fifo_irq;
 	bool fifo_raise;
 	struct testdev_port ports[NTDMA_TESTDEV_FIFO_PORTS];
+	struct testdev_copy *copy;
 };
 
 static inline struct testdev *testdev_of_bus(struct pci_bus *bus)
@@ -425,6 +429,15 @@ int testdev_engine_run_atomic(struct testdev *td,
 			      const struct ntdma_testdev_desc *descs,
 			      unsigned int count);
 int testdev_engine_rewrite(struct testdev *td);
+
+/* copy.c */
+int testdev_copy_create(struct testdev *td);
+void testdev_copy_destroy(struct testdev *td);
+void testdev_copy_reset(struct testdev *td);
+void testdev_copy_quiesce(struct testdev *td);
+void testdev_copy_left(struct testdev *td);
+u32 testdev_copy_read(struct testdev *td, unsigned int reg);
+void testdev_copy_write(struct testdev *td, unsigned int reg, u32 value);
 
 /* transfer.c */
 enum ntdma_testdev_error testdev_transfer(struct testdev *td,

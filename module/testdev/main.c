@@ -50,9 +50,12 @@ static struct testdev *testdev_create(void)
 	testdev_config_init(td, msi);
 	testdev_iommu_init(td);
 	testdev_fault_init(td);
-	ret = testdev_engine_create(td);
+	ret = testdev_copy_create(td);
 	if (ret)
 		goto err_free;
+	ret = testdev_engine_create(td);
+	if (ret)
+		goto err_destroy_copy;
 	testdev_dmac_create(td);
 	ret = testdev_fifo_create(td);
 	if (ret)
@@ -72,6 +75,8 @@ err_destroy_fifo:
 	testdev_fifo_destroy(td);
 err_destroy_engine:
 	testdev_engine_destroy(td);
+err_destroy_copy:
+	testdev_copy_destroy(td);
 err_free:
 	vfree(td);
 	return ERR_PTR(ret);
@@ -83,8 +88,9 @@ static void testdev_destroy(struct testdev *td)
 	testdev_host_destroy(td);
 	testdev_dmac_destroy(td);
 	testdev_fifo_destroy(td);
-	/* The interrupt goes after the timer that raises it. */
+	/* The interrupt goes after the timers that raise it. */
 	testdev_engine_destroy(td);
+	testdev_copy_destroy(td);
 	testdev_interrupt_destroy(td);
 	testdev_iommu_destroy(td);
 	vfree(td);

@@ -65,16 +65,19 @@ static u32 read_faults(struct testdev *td, unsigned int reg)
 
 u32 testdev_register_read(struct testdev *td, unsigned int reg)
 {
-	bool faults = reg >= NTDMA_TESTDEV_FAULT_LO &&
-		      reg < NTDMA_TESTDEV_FIFO_REGS(0);
+	bool copy = reg >= NTDMA_TESTDEV_COPY_CAPS;
+	bool faults = reg >= NTDMA_TESTDEV_FAULT_LO && !copy;
 	raw_spinlock_t *lock = faults ? &td->iommu.lock : &td->engine.lock;
 	unsigned long flags;
 	u32 value;
 
-	if (reg >= NTDMA_TESTDEV_FIFO_REGS(0))
+	if (reg >= NTDMA_TESTDEV_FIFO_REGS(0) && !copy)
 		return testdev_fifo_read(td, reg);
 	raw_spin_lock_irqsave(lock, flags);
-	value = faults ? read_faults(td, reg) : read_engine(td, reg);
+	if (copy)
+		value = testdev_copy_read(td, reg);
+	else
+		value = faults ? read_faults(td, reg) : read_engine(td, reg);
 	raw_spin_unlock_irqrestore(lock, flags);
 	return value;
 }
@@ -86,6 +89,9 @@ static void write_engine(struct testdev *td, unsigned int reg, u32 value)
 
 	raw_spin_lock_irqsave(&engine->lock, flags);
 	switch (reg) {
+	case NTDMA_TESTDEV_COPY_CAPS ... NTDMA_TESTDEV_COPY_END:
+		testdev_copy_write(td, reg, value);
+		break;
 	case NTDMA_TESTDEV_RING_LO:
 		engine->ring = (engine->ring & ~0xffffffffULL) | value;
 		break;
@@ -110,7 +116,8 @@ static void write_engine(struct testdev *td, unsigned int reg, u32 value)
 
 void testdev_register_write(struct testdev *td, unsigned int reg, u32 value)
 {
-	if (reg >= NTDMA_TESTDEV_FIFO_REGS(0)) {
+	if (reg >= NTDMA_TESTDEV_FIFO_REGS(0) &&
+	    reg < NTDMA_TESTDEV_COPY_CAPS) {
 		testdev_fifo_write(td, reg, value);
 		return;
 	}

@@ -14,6 +14,7 @@
 #include <linux/types.h>
 
 #include <uapi/ntdma/testdev.h>
+#include <uapi/ntdma/testdev_copy.h>
 
 struct device;
 struct dma_chan;
@@ -677,5 +678,100 @@ size_t ntdma_testdev_fifo_pop(unsigned int port, void *buf, size_t len);
  */
 void ntdma_testdev_fifo_get_stats(unsigned int port,
 				  struct ntdma_testdev_fifo_stats *stats);
+
+/**
+ * enum ntdma_testdev_copy_inject - trouble with a channel of the copy engine
+ * @NTDMA_TESTDEV_COPY_HALT: the nth descriptor from now on fails
+ * @NTDMA_TESTDEV_COPY_LOSE: n interrupts get lost
+ * @NTDMA_TESTDEV_COPY_REPEAT: n interrupts come twice
+ * @NTDMA_TESTDEV_COPY_STALE: with n interrupts the device tells what it told
+ *	with the one before; the completion word in memory is right
+ * @NTDMA_TESTDEV_COPY_STUCK: while not 0, the channel does no work by itself
+ * @NTDMA_TESTDEV_COPY_INJECTIONS: number of kinds
+ */
+enum ntdma_testdev_copy_inject {
+	NTDMA_TESTDEV_COPY_HALT,
+	NTDMA_TESTDEV_COPY_LOSE,
+	NTDMA_TESTDEV_COPY_REPEAT,
+	NTDMA_TESTDEV_COPY_STALE,
+	NTDMA_TESTDEV_COPY_STUCK,
+	NTDMA_TESTDEV_COPY_INJECTIONS,
+};
+
+/**
+ * ntdma_testdev_copy_inject - let a channel misbehave
+ * @channel: number
+ * @what: how
+ * @nth: see there; 0 calls it off
+ *
+ * ntdma_testdev_reset() calls off all of them.
+ *
+ * Context: any but NMI.
+ * Return: 0, or -ENODEV without a device or such a channel.
+ */
+int ntdma_testdev_copy_inject(unsigned int channel,
+			      enum ntdma_testdev_copy_inject what,
+			      unsigned int nth);
+
+/**
+ * ntdma_testdev_copy_run - let a channel do all its work at once, in the caller
+ * @channel: number, stuck or not
+ *
+ * Interrupts follow in hard interrupt context.
+ *
+ * Context: any but NMI.
+ * Return: descriptors executed.
+ */
+unsigned int ntdma_testdev_copy_run(unsigned int channel);
+
+/**
+ * struct ntdma_testdev_copy_channel_stats - a channel of the copy engine
+ * @state: what it is up to
+ * @ring: enabled for ring mode
+ * @descs: descriptors executed
+ * @bytes: copied
+ * @starts: start commands
+ * @appends: append commands
+ * @interrupts: raised, without lost ones
+ */
+struct ntdma_testdev_copy_channel_stats {
+	enum ntdma_testdev_copy_state state;
+	bool ring;
+	u64 descs;
+	u64 bytes;
+	u64 starts;
+	u64 appends;
+	u64 interrupts;
+};
+
+/**
+ * struct ntdma_testdev_copy_stats - the copy engine since ntdma_testdev_reset()
+ * @channels: by number
+ * @fault_total: sum of @faults
+ * @faults: rules broken by drivers, by kind
+ */
+struct ntdma_testdev_copy_stats {
+	struct ntdma_testdev_copy_channel_stats
+		channels[NTDMA_TESTDEV_COPY_CHANNELS];
+	u64 fault_total;
+	u64 faults[NTDMA_TESTDEV_COPY_FAULTS];
+};
+
+/**
+ * ntdma_testdev_copy_get_stats - snapshot of the copy engine
+ * @stats: filled; zeros without a device
+ *
+ * Context: any but NMI.
+ */
+void ntdma_testdev_copy_get_stats(struct ntdma_testdev_copy_stats *stats);
+
+/**
+ * ntdma_testdev_copy_fault_name - word for a broken rule
+ * @fault: which
+ *
+ * Context: any.
+ * Return: static string.
+ */
+const char *ntdma_testdev_copy_fault_name(enum ntdma_testdev_copy_fault fault);
 
 #endif
