@@ -56,6 +56,7 @@ only_one() {
 # extra_modules KERNEL VARIANT MODULE...: directory of those that are not ours
 extra_modules() {
 	case " ${*:3} " in
+	*" async_tx "*) "$TOP/tools/kernels/clients.sh" "$1" "$2" ;;
 	*" dmatest "*) "$TOP/tools/dmatest.sh" "$1" "$2" ;;
 	esac
 }

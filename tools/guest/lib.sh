@@ -55,6 +55,16 @@ load_stock() {
 	done
 }
 
+# unload MODULE: before the end
+unload() {
+	local module rest=
+	rmmod "$1" || return
+	for module in $loaded; do
+		[ "$module" = "$1" ] || rest="$rest $module"
+	done
+	loaded=$rest
+}
+
 # unload_all: in reverse order; a module that stays is a failure
 unload_all() {
 	local module

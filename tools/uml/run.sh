@@ -6,8 +6,9 @@
 #
 # Builds the modules for a UML test kernel, boots it on a scratch directory, runs
 # the suites (or one of them) and judges the result. V=1 shows all KTAP.
-# SCENARIO=NAME runs that scenario of tools/qemu/scenarios instead; with several
-# processors (smp) it is "stress". SEED=N repeats the choices of a run.
+# SCENARIO=NAME runs that scenario of tools/qemu/scenarios instead; of its .conf
+# what does not concern the machine counts; with several processors (smp) it is
+# "stress". SEED=N and FAULT=1 reach it; SEED=N repeats the choices of a run.
 
 . "$(dirname "$0")/../lib.sh"
 [ $# -ge 2 ] || die "usage: $0 KERNEL plain|debug|smp [SUITE]"
@@ -17,8 +18,13 @@ variant=$2
 export SUITE=${3:-}
 scenario=${SCENARIO:-}
 [ "$variant" != smp ] || scenario=${SCENARIO:-stress}
+ALLOW=()
+REQUIRE=()
+FORBID=()
 if [ -n "$scenario" ]; then
 	. "$TOP/tools/qemu/scenarios/$scenario.conf"
+	# No suite is run: one is enough.
+	SUITE=${SUITE:-testdev}
 fi
 modules=${MODULES:-"ntdma ntdma_netdma ntdma_testdev ntdma_hdaudio suites"}
 limit=${TIMEOUT:-600}
@@ -30,6 +36,7 @@ EXTRA=$(extra_modules "$kernel" "$variant" $modules)
 export EXTRA
 run=${NTDMA_RUN:-$BUILD/run/uml-$kernel-$variant${scenario:+-$scenario}}
 nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
+seed=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 
 # Parameters of one kernel or another
 parameters() {
@@ -54,7 +61,8 @@ only_one "run-$(basename "$run")"
 # shellcheck disable=SC2086 # a list
 "$TOP/tools/guest/root.sh" "$run/root" "$TOP/tools/qemu/scenarios/${scenario:-suites}.sh" "$obj" $modules <<-ENV
 NONCE=$nonce
-SEED=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
+SEED=$seed
+FAULT='${FAULT:-}'
 OPERATIONS=${OPERATIONS:-200}
 VERDICT=/out/verdict
 MODULES='$modules'
@@ -63,4 +71,9 @@ VARIANT=$variant
 ENV
 : >"$run/root/out/verdict"
 boot || warn "UML ended with status $?"
-"$TOP/tools/verdict.sh" "$kernel-$variant" "${scenario:-boot}" "$run/root/out/verdict" "$run/log" "$nonce"
+args=()
+for pattern in "${ALLOW[@]}"; do args+=(-a "$pattern"); done
+for pattern in "${REQUIRE[@]}"; do args+=(-r "$pattern"); done
+for pattern in "${FORBID[@]}"; do args+=(-f "$pattern"); done
+"$TOP/tools/verdict.sh" "$kernel-$variant" "${scenario:-boot}" "$run/root/out/verdict" \
+	"$run/log" "$nonce" "${args[@]}"
