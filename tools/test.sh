@@ -86,6 +86,10 @@ for kernel in $kernels; do
 		stage "UML $kernel $variant: suites" "$TOP/tools/uml/run.sh" "$kernel" "$variant"
 		SCENARIO=dmatest stage "UML $kernel $variant: dmatest" \
 			"$TOP/tools/uml/run.sh" "$kernel" "$variant"
+		for scenario in $("$TOP/tools/qemu/list.sh" uml); do
+			SCENARIO=$scenario stage "UML $kernel $variant: $scenario" \
+				"$TOP/tools/uml/run.sh" "$kernel" "$variant"
+		done
 	done
 done
 case " $kernels " in *" 7.2 "*)
