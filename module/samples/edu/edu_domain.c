@@ -27,7 +27,7 @@ static VOID EduSharedPart(PEDU_COMMON Shared, ULONG Index, PEDU_PART Part)
 	Part->Length = EDU_SHARED_LENGTH;
 }
 
-static NTSTATUS EduAllocateShared(PDMA_ADAPTER Adapter, HANDLE Domain,
+static NTSTATUS EduAllocateInDomain(PDMA_ADAPTER Adapter, HANDLE Domain,
 				  PEDU_COMMON Shared)
 {
 	PEDU_PART Part = &Shared->Part;
@@ -145,7 +145,7 @@ static ULONG EduShare(PEDU_EXTENSION Owner, PEDU_EXTENSION Guest,
 	RtlZeroMemory(&Shared, sizeof(Shared));
 	Results[0].what = "domain common buffer";
 	Results[0].direction = "";
-	Results[0].status = EduAllocateShared(Adapter, Domain, &Shared);
+	Results[0].status = EduAllocateInDomain(Adapter, Domain, &Shared);
 	if (!NT_SUCCESS(Results[0].status))
 		return 1;
 
