@@ -152,9 +152,9 @@ struct hdaudio_ops {
 		       bool running);
 	u32 (*fifo_size)(struct hdaudio_controller *controller,
 			 struct hdaudio_engine *engine);
-	PULONG (*position)(struct hdaudio_controller *controller,
-			   struct hdaudio_engine *engine);
-	PULONG (*wall_clock)(struct hdaudio_controller *controller);
+	u32 *(*position)(struct hdaudio_controller *controller,
+			 struct hdaudio_engine *engine);
+	u32 *(*wall_clock)(struct hdaudio_controller *controller);
 	void (*release)(struct hdaudio_controller *controller);
 };
 

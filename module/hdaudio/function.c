@@ -130,9 +130,9 @@ static void release_function(struct device *dev)
 	kfree(function);
 }
 
-static struct hdaudio_function *
-create(struct hdaudio_controller *controller,
-       const struct ntdma_hdaudio_device *group, bool is_only)
+static struct hdaudio_function *create(struct hdaudio_controller *controller,
+				       const struct ntdma_hdaudio_device *group,
+				       bool is_only)
 {
 	struct hdaudio_function *function = NULL;
 	struct device *dev;

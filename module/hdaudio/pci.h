@@ -6,9 +6,7 @@
 #ifndef _NTDMA_HDAUDIO_PCI_H
 #define _NTDMA_HDAUDIO_PCI_H
 
-#include <linux/kconfig.h>
-
-#if IS_ENABLED(CONFIG_SND_HDA_CORE)
+#ifdef NTDMA_HDA
 
 int hdaudio_pci_init(void);
 void hdaudio_pci_exit(void);
