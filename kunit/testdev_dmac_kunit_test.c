@@ -95,14 +95,16 @@ static u32 dm_residue(struct dma_chan *chan, dma_cookie_t cookie,
 	return state.residue;
 }
 
-#define DM_EXPECT_STATUS(test, chan, cookie, want_status, want_residue)	\
-do {									\
-	enum dma_status dm_status;					\
-	u32 dm_left = dm_residue(chan, cookie, &dm_status);		\
-									\
-	KUNIT_EXPECT_EQ(test, (int)(want_status), (int)dm_status);	\
-	KUNIT_EXPECT_EQ(test, (u32)(want_residue), dm_left);		\
-} while (0)
+static void dm_expect_status(struct kunit *test, struct dma_chan *chan,
+			     dma_cookie_t cookie, enum dma_status want_status,
+			     u32 want_residue)
+{
+	enum dma_status status;
+	u32 residue = dm_residue(chan, cookie, &status);
+
+	KUNIT_EXPECT_EQ(test, (int)want_status, (int)status);
+	KUNIT_EXPECT_EQ(test, want_residue, residue);
+}
 
 static struct ntdma_testdev_dmac_stats dm_stats(unsigned int channel)
 {
@@ -189,7 +191,7 @@ static void testdev_dmac_transmits(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, dm_wait(&event));
 	KUNIT_EXPECT_TRUE(test, event.in_softirq);
 	KUNIT_EXPECT_EQ(test, (int)DMA_TRANS_NOERROR, (int)event.result);
-	DM_EXPECT_STATUS(test, chan, cookie, DMA_COMPLETE, 0);
+	dm_expect_status(test, chan, cookie, DMA_COMPLETE, 0);
 	KUNIT_EXPECT_EQ(test, PAGE_SIZE, ntdma_testdev_fifo_pop(0, got, PAGE_SIZE));
 	KUNIT_EXPECT_EQ(test, (u32)PAGE_SIZE,
 			td_pattern_len(got, PAGE_SIZE, 0));
@@ -237,14 +239,14 @@ static void testdev_dmac_steps_and_tells_the_residue(struct kunit *test)
 	struct dm_transmit dm;
 
 	dm_begin_transmit(test, &dm, 1024);
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 1024);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 1024);
 	KUNIT_EXPECT_EQ(test, (size_t)300, ntdma_testdev_dmac_step(DM_TX, 303));
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 724);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 724);
 	ntdma_testdev_dmac_drain(DM_TX);
 	KUNIT_EXPECT_EQ(test, 0, dm.event.calls);
 	KUNIT_EXPECT_EQ(test, (size_t)724, ntdma_testdev_dmac_step(DM_TX, 4096));
 	KUNIT_EXPECT_TRUE(test, dm_wait(&dm.event));
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_COMPLETE, 0);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_COMPLETE, 0);
 	dm_end_transmit(test, &dm);
 }
 
@@ -256,7 +258,7 @@ static void testdev_dmac_pauses(struct kunit *test)
 	ntdma_testdev_dmac_step(DM_TX, 512);
 	KUNIT_EXPECT_EQ(test, 0, dmaengine_pause(dm.chan));
 	KUNIT_EXPECT_EQ(test, (size_t)0, ntdma_testdev_dmac_step(DM_TX, 512));
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_PAUSED, 512);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_PAUSED, 512);
 	KUNIT_EXPECT_EQ(test, 0, dmaengine_resume(dm.chan));
 	KUNIT_EXPECT_EQ(test, (size_t)512, ntdma_testdev_dmac_step(DM_TX, 512));
 	KUNIT_EXPECT_TRUE(test, dm_wait(&dm.event));
@@ -292,7 +294,7 @@ static void testdev_dmac_fails_when_told(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, dm_wait(&dm.event));
 	KUNIT_EXPECT_EQ(test, (int)DMA_TRANS_READ_FAILED, (int)dm.event.result);
 	KUNIT_EXPECT_EQ(test, 924U, dm.event.residue);
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_ERROR, 0);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_ERROR, 0);
 	KUNIT_EXPECT_EQ(test, 1ULL, dm_stats(DM_TX).failed);
 	KUNIT_EXPECT_EQ(test, 100ULL, dm_fifo().tx_bytes);
 	dm_end_transmit(test, &dm);
@@ -322,7 +324,7 @@ static void testdev_dmac_hangs(struct kunit *test)
 	dm_begin_transmit(test, &dm, 64);
 	ntdma_testdev_dmac_set_mode(DM_TX, NTDMA_TESTDEV_DMAC_HANG);
 	KUNIT_EXPECT_EQ(test, (size_t)0, ntdma_testdev_dmac_step(DM_TX, 64));
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 64);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 64);
 	dm_end_transmit(test, &dm);
 	KUNIT_EXPECT_EQ(test, 0, dm.event.calls);
 }
@@ -346,7 +348,7 @@ static void testdev_dmac_cycles(struct kunit *test)
 				       DMA_DEV_TO_MEM, DMA_PREP_INTERRUPT);
 	cookie = dm_start(test, chan, tx, &event);
 	ntdma_testdev_dmac_step(DM_RX, 100);
-	DM_EXPECT_STATUS(test, chan, cookie, DMA_IN_PROGRESS,
+	dm_expect_status(test, chan, cookie, DMA_IN_PROGRESS,
 			 4 * DM_PERIOD - 100);
 	ntdma_testdev_dmac_step(DM_RX, 3 * DM_PERIOD - 100);
 	ntdma_testdev_dmac_drain(DM_RX);
@@ -354,7 +356,7 @@ static void testdev_dmac_cycles(struct kunit *test)
 	ntdma_testdev_dmac_step(DM_RX, 7 * DM_PERIOD);
 	ntdma_testdev_dmac_drain(DM_RX);
 	KUNIT_EXPECT_EQ(test, 10, event.calls);
-	DM_EXPECT_STATUS(test, chan, cookie, DMA_IN_PROGRESS, 2 * DM_PERIOD);
+	dm_expect_status(test, chan, cookie, DMA_IN_PROGRESS, 2 * DM_PERIOD);
 	dm_release(test, chan, DM_RX);
 	td_unmap(test, addr, 4 * DM_PERIOD, DMA_FROM_DEVICE);
 	KUNIT_EXPECT_EQ(test, 2U * DM_PERIOD,
@@ -423,7 +425,7 @@ static void testdev_dmac_holds_the_interrupt(struct kunit *test)
 	ntdma_testdev_dmac_step(DM_TX, 64);
 	ntdma_testdev_dmac_drain(DM_TX);
 	KUNIT_EXPECT_EQ(test, 0, dm.event.calls);
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 0);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_IN_PROGRESS, 0);
 	dmaengine_terminate_async(dm.chan);
 	KUNIT_EXPECT_EQ(test, 0U, ntdma_testdev_dmac_release(DM_TX));
 	ntdma_testdev_dmac_drain(DM_TX);
@@ -440,7 +442,7 @@ static void testdev_dmac_holds_the_callback(struct kunit *test)
 	dm_begin_transmit(test, &dm, 64);
 	ntdma_testdev_dmac_step(DM_TX, 64);
 	ntdma_testdev_dmac_drain(DM_TX);
-	DM_EXPECT_STATUS(test, dm.chan, dm.cookie, DMA_COMPLETE, 0);
+	dm_expect_status(test, dm.chan, dm.cookie, DMA_COMPLETE, 0);
 	dmaengine_terminate_async(dm.chan);
 	KUNIT_EXPECT_EQ(test, 0, dm.event.calls);
 	KUNIT_EXPECT_EQ(test, 1U, ntdma_testdev_dmac_release(DM_TX));

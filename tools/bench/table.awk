@@ -9,7 +9,7 @@ function goal_of(name, pages)
 		return "ratio < 1.00"
 	if (name ~ /^(common|vector)-/)
 		return "ratio <= 1.10"
-	if (name ~ /^map-/)
+	if (name ~ /^(map|system)-/)
 		return ""
 	if (pages == 1)
 		return name ~ /^build-/ ? "more <= 150" : "more <= 300"

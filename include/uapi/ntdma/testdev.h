@@ -39,8 +39,8 @@
  * enum ntdma_testdev_fifo_reg - registers of a port, which the processor finds
  *	from NTDMA_TESTDEV_FIFO_REGS() on in configuration space
  * @NTDMA_TESTDEV_FIFO_CONTROL: enum ntdma_testdev_fifo_mode, and
- *	NTDMA_TESTDEV_FIFO_INT_ENABLE, NTDMA_TESTDEV_FIFO_GATED; a write empties both FIFOs and lets the
- *	pattern begin anew
+ *	NTDMA_TESTDEV_FIFO_INT_ENABLE, NTDMA_TESTDEV_FIFO_GATED; a write
+ *	empties both FIFOs and lets the pattern begin anew
  * @NTDMA_TESTDEV_FIFO_SEED: of the pattern
  * @NTDMA_TESTDEV_FIFO_STATUS: enum ntdma_testdev_fifo_status; write ones to
  *	acknowledge

@@ -283,7 +283,7 @@ static int fifo_probe(struct platform_device *pdev)
 	struct fifo *fifo;
 	int ret;
 
-	BUILD_BUG_ON(FIFO_DATA_REGISTER != NTDMA_TESTDEV_FIFO_DATA(0));
+	BUILD_BUG_ON(NTDMA_TESTDEV_FIFO_DATA(0) != FIFO_DATA_REGISTER);
 	fifo = devm_kzalloc(&pdev->dev, sizeof(*fifo), GFP_KERNEL);
 	if (!fifo)
 		return -ENOMEM;
