@@ -91,6 +91,7 @@ int ntdma_dmabuf_fd(struct dma_buf *dmabuf);
  * Return: the import; or ERR_PTR():
  * * -ENODEV, -EINVAL - no such adapter; no dma-buf, an empty one, one that is not
  *   made of whole pages, or not at PASSIVE_LEVEL
+ * * -EOPNOTSUPP - the device is fed by a controller (system DMA)
  * * -EEXIST - imported for this adapter already
  * * -E2BIG - larger than the adapter's map registers cover
  * * -ERANGE - the device does not reach the memory, or it needs one run and the

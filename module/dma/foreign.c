@@ -165,7 +165,8 @@ static int grant(struct ntdma_adapter *adapter, struct ntdma_foreign *foreign,
 {
 	if (!foreign || !holds(foreign, span))
 		return -EINVAL;
-	if (foreign->dev != adapter->dev)
+	/* a controller would need a mapping of its own */
+	if (foreign->dev != adapter->dev || adapter->backend->controller)
 		return -ENODEV;
 	if (foreign->highest > adapter->dma_limit ||
 	    (!adapter->scatter_gather && foreign->nr_runs > 1))

@@ -9,6 +9,7 @@
  * loop is never cut, because it would be another loop.
  */
 #include "adapter.h"
+#include "foreign.h"
 #include "map_registers.h"
 #include "mapping.h"
 #include "mapping_inline.h"
@@ -95,12 +96,15 @@ static NTSTATUS map_piece(struct ntdma_map_regs *regs,
 	struct ntdma_adapter *adapter = regs->adapter;
 	struct ntdma_mapping *map = &piece->map;
 	u64 seal;
+	int ret;
 
 	map->dir = ntdma_direction(wish->write_to_device);
 	map->flags = regs->flags;
-	ntdma_mapping_fill(map, &wish->span, adapter->max_segment);
-	if (ntdma_mapping_map(adapter, map, piece->reserve))
-		return STATUS_INSUFFICIENT_RESOURCES;
+	ret = ntdma_mapping_make(adapter, map, &wish->span, piece->reserve);
+	if (ret)
+		return ret == -EBUSY || ret == -E2BIG ?
+		       STATUS_INSUFFICIENT_RESOURCES :
+		       ntdma_foreign_status(ret);
 	trace_ntdma_map(adapter->id, ntdma_mapping_addr(map, piece->reserve),
 			map->length, map->nr_mapped, map->kind, map->dir);
 	if (wish->list)

@@ -294,6 +294,8 @@ static int check_import(struct ntdma_adapter *adapter,
 			     adapter->id);
 		return -EINVAL;
 	}
+	if (adapter->backend->controller)
+		return -EOPNOTSUPP;
 	/* what the routines could map in one request */
 	return dmabuf->size > (u64)adapter->max_map_regs << PAGE_SHIFT ||
 	       dmabuf->size > U32_MAX ? -E2BIG : 0;

@@ -114,6 +114,8 @@ int ntdma_dmabuf_import_buffer(struct _DMA_ADAPTER *dma,
 	}
 	*logical = 0;
 	*va = NULL;
+	if (adapter->backend->controller)
+		return -EOPNOTSUPP;
 	if (dmabuf->size > U32_MAX)
 		return -E2BIG;
 	if (!ntdma_adapter_get(adapter))
