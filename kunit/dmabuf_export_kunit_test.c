@@ -453,11 +453,13 @@ static void export_of_borrowed_pool(struct kunit *test)
 	PMDL mdl = IoAllocateMdl(page, PAGE_SIZE, false, false, NULL);
 	PHYSICAL_ADDRESS logical;
 	struct dma_buf *dmabuf;
+	NTSTATUS status;
 
 	MmBuildMdlForNonPagedPool(mdl);
-	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
-			adapter->DmaOperations->CreateCommonBufferFromMdl(
-				adapter, mdl, NULL, 0, &logical));
+	status = adapter->DmaOperations->CreateCommonBufferFromMdl(adapter, mdl,
+								   NULL, 0,
+								   &logical);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, status);
 	dmabuf = ntdma_dmabuf_export_buffer(adapter, page);
 	KUNIT_EXPECT_EQ(test, -ENOENT, PTR_ERR_OR_ZERO(dmabuf));
 	adapter->DmaOperations->FreeCommonBuffer(adapter, PAGE_SIZE, logical,
@@ -680,6 +682,7 @@ static struct kunit_suite dmabuf_export_suite = {
 	.exit = fixture_exit,
 	.test_cases = dmabuf_export_cases,
 };
+
 kunit_test_suite(dmabuf_export_suite);
 
 MODULE_IMPORT_NS("NTDMA");

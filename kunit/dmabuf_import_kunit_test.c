@@ -58,8 +58,8 @@ static void import_makes_an_mdl(struct kunit *test)
 struct way {
 	const char *name;
 	bool packet;
-	NTSTATUS (*run)(struct fixture *fx, PDMA_ADAPTER adapter, PMDL mdl,
-			u32 offset, u32 length, enum fx_way way);
+	s32 (*run)(struct fixture *fx, PDMA_ADAPTER adapter, PMDL mdl,
+		   u32 offset, u32 length, enum fx_way way);
 };
 
 static BOOLEAN to_device(enum fx_way way)
@@ -100,9 +100,11 @@ static NTSTATUS by_build(struct fixture *fx, PDMA_ADAPTER adapter, PMDL mdl,
 	PVOID memory;
 	ULONG size;
 
-	KUNIT_EXPECT_EQ(fx->test, STATUS_SUCCESS,
-			adapter->DmaOperations->CalculateScatterGatherList(
-				adapter, mdl, va + offset, length, &size, NULL));
+	status = adapter->DmaOperations->CalculateScatterGatherList(adapter, mdl,
+								    va + offset,
+								    length,
+								    &size, NULL);
+	KUNIT_EXPECT_EQ(fx->test, STATUS_SUCCESS, status);
 	memory = kunit_kzalloc(fx->test, size, GFP_KERNEL);
 	status = fx_build_list(adapter, fx->device, mdl, va + offset, length,
 			       &delivery, to_device(way), memory, size);
@@ -760,6 +762,7 @@ static struct kunit_suite dmabuf_import_suite = {
 	.exit = fixture_exit,
 	.test_cases = dmabuf_import_cases,
 };
+
 kunit_test_suite(dmabuf_import_suite);
 
 MODULE_IMPORT_NS("NTDMA");

@@ -377,6 +377,7 @@ static struct kunit_suite dmabuf_window_suite = {
 	.exit = fixture_exit,
 	.test_cases = dmabuf_window_cases,
 };
+
 kunit_test_suite(dmabuf_window_suite);
 
 MODULE_IMPORT_NS("NTDMA");

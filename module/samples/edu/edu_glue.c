@@ -411,8 +411,8 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		goto err_disable;
 
 	edu_publish(edu);
-	if (!edu_share.device && !edu_share_add(&edu_share, edu->device,
-						&edu->lock))
+	if (!edu_share.device && !edu_share_add(&edu_share, &edu->lock,
+						edu->device))
 		edu->share = &edu_share;
 	else
 		pci_warn(pdev, "no /dev/%s for this one\n", KBUILD_MODNAME);

@@ -18,12 +18,12 @@ struct _DEVICE_OBJECT;
 struct edu_share {
 	struct miscdevice misc;
 	struct _DEVICE_OBJECT *device;
-	struct mutex *transfers;
+	struct mutex *transfers;	/* the device at work */
 	struct rw_semaphore lock;	/* see above */
 };
 
-int edu_share_add(struct edu_share *share, struct _DEVICE_OBJECT *device,
-		  struct mutex *transfers);
+int edu_share_add(struct edu_share *share, struct mutex *transfers,
+		  struct _DEVICE_OBJECT *device);
 void edu_share_remove(struct edu_share *share);
 
 #endif

@@ -139,13 +139,13 @@ static const struct file_operations share_fops = {
 /**
  * edu_share_add - let user space in
  * @share: zeroed; lives as long as the module
- * @device: device object that was started
  * @transfers: held while the device is at work
+ * @device: device object that was started
  *
  * Return: 0 or -errno.
  */
-int edu_share_add(struct edu_share *share, struct _DEVICE_OBJECT *device,
-		  struct mutex *transfers)
+int edu_share_add(struct edu_share *share, struct mutex *transfers,
+		  struct _DEVICE_OBJECT *device)
 {
 	int ret;
 
