@@ -70,7 +70,7 @@ static LIST_HEAD(edu_devices);
 static DEFINE_MUTEX(edu_devices_lock);	/* outside of edu->lock */
 
 /* A name in /dev is taken once: further devices have none. Files outlive devices. */
-static struct edu_share edu_share;
+static struct edu_share edu_chardev;
 
 static const struct {
 	const char *name;
@@ -411,9 +411,9 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		goto err_disable;
 
 	edu_publish(edu);
-	if (!edu_share.device && !edu_share_add(&edu_share, &edu->lock,
-						edu->device))
-		edu->share = &edu_share;
+	if (!edu_chardev.device && !edu_share_add(&edu_chardev, &edu->lock,
+						  edu->device))
+		edu->share = &edu_chardev;
 	else
 		pci_warn(pdev, "no /dev/%s for this one\n", KBUILD_MODNAME);
 	return 0;
