@@ -86,9 +86,14 @@ void ntdma_channel_wake(struct ntdma_adapter *adapter);
 /* To be called after anything that a waiter may be waiting for was released. */
 static inline void ntdma_channel_released(struct ntdma_adapter *adapter)
 {
-	/* pairs with the lock in enqueue(): one of us sees the other */
+	/*
+	 * Pairs with the lock in enqueue(): one of us sees the other. A waiter
+	 * whose turn is being tried is in no list, and the attempt may have
+	 * failed just before this release: whoever tries has to try again.
+	 */
 	smp_mb();
-	if (unlikely(!list_empty(&adapter->queue->waiters)))
+	if (unlikely(!list_empty(&adapter->queue->waiters) ||
+		     READ_ONCE(adapter->queue->draining)))
 		ntdma_channel_wake(adapter);
 }
 
