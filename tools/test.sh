@@ -84,6 +84,8 @@ for kernel in $kernels; do
 	for variant in plain debug; do
 		stage "UML $kernel $variant: kernel" "$TOP/tools/uml/build.sh" "$kernel" "$variant"
 		stage "UML $kernel $variant: suites" "$TOP/tools/uml/run.sh" "$kernel" "$variant"
+		# Linux's own clients take minutes where every access is checked.
+		[ "$variant" = plain ] || continue
 		SCENARIO=dmatest stage "UML $kernel $variant: dmatest" \
 			"$TOP/tools/uml/run.sh" "$kernel" "$variant"
 		for scenario in $("$TOP/tools/qemu/list.sh" uml); do
