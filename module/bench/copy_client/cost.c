@@ -22,11 +22,13 @@
  * @size: bytes of a copy
  * @batch: copies that are issued together
  */
-static const struct cost_case {
+struct cost_case {
 	const char *name;
 	size_t size;
 	unsigned int batch;
-} cost_cases[] = {
+};
+
+static const struct cost_case cost_cases[] = {
 	{ "memcpy-4k", 0x1000, 1 },
 	{ "memcpy-64k", 0x10000, 1 },
 	{ "memcpy-1m", 0x100000, 1 },
@@ -38,10 +40,12 @@ static const struct cost_case {
  * @median: of all rounds
  * @least: of all rounds
  */
-static struct cost_row {
+struct cost_row {
 	u64 median;
 	u64 least;
-} cost_rows[ARRAY_SIZE(cost_cases)];
+};
+
+static struct cost_row cost_rows[ARRAY_SIZE(cost_cases)];
 
 /* Of the last run; protected by the lock in main.c. */
 static bool cost_valid;
