@@ -45,6 +45,7 @@ enum stress_adapter_index {
  * @STRESS_CANCELLED: by CancelAdapterChannel() in another thread
  * @STRESS_BUSY: at once, as what it needs is not free
  * @STRESS_BROKEN: in a way that it must not
+ * @STRESS_ENDS: how many there are
  */
 enum stress_end {
 	STRESS_GRANTED,
@@ -119,6 +120,7 @@ struct stress_range {
  * @list_memory: for a list in memory of the client's
  * @list_size: of @list_memory
  * @mapped: list of a mapping
+ * @space: its memory
  * @bytes: moved and compared
  * @ends: requests by their end
  */
