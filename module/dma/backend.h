@@ -82,6 +82,7 @@ struct ntdma_controller_ops {
 	void (*vacate)(struct ntdma_adapter *adapter, dma_addr_t dma_addr,
 		       size_t size);
 };
+
 struct sg_table;
 struct vm_area_struct;
 

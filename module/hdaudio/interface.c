@@ -14,30 +14,45 @@
 
 #define INTERFACE_VERSION	0x0100
 
+/*
+ * GUID_HDAUDIO_BUS_INTERFACE - the base interface
+ */
 const GUID GUID_HDAUDIO_BUS_INTERFACE = {
 	0xd2eaf88b, 0xab18, 0x41a8,
 	{ 0xb6, 0x64, 0x8d, 0x59, 0x21, 0x67, 0x67, 0x1b },
 };
 EXPORT_SYMBOL_NS_GPL(GUID_HDAUDIO_BUS_INTERFACE, "NTDMA_HDAUDIO");
 
+/*
+ * GUID_HDAUDIO_BUS_INTERFACE_BDL - the one with buffers of the client
+ */
 const GUID GUID_HDAUDIO_BUS_INTERFACE_BDL = {
 	0xb4d65397, 0x5634, 0x40b0,
 	{ 0xb0, 0x68, 0xf5, 0xb9, 0xf8, 0xb9, 0x67, 0xa5 },
 };
 EXPORT_SYMBOL_NS_GPL(GUID_HDAUDIO_BUS_INTERFACE_BDL, "NTDMA_HDAUDIO");
 
+/*
+ * GUID_HDAUDIO_BUS_INTERFACE_V2 - version 2: notification events
+ */
 const GUID GUID_HDAUDIO_BUS_INTERFACE_V2 = {
 	0xb52af5fb, 0x424b, 0x4bb9,
 	{ 0xa1, 0x60, 0x5b, 0x38, 0xbe, 0x94, 0xe5, 0x68 },
 };
 EXPORT_SYMBOL_NS_GPL(GUID_HDAUDIO_BUS_INTERFACE_V2, "NTDMA_HDAUDIO");
 
+/*
+ * GUID_HDAUDIO_BUS_INTERFACE_V3 - version 3: notification callbacks
+ */
 const GUID GUID_HDAUDIO_BUS_INTERFACE_V3 = {
 	0xdc25da12, 0xbcd1, 0x4c7f,
 	{ 0x84, 0xe1, 0x02, 0xad, 0xb6, 0xdc, 0xdc, 0xbf },
 };
 EXPORT_SYMBOL_NS_GPL(GUID_HDAUDIO_BUS_INTERFACE_V3, "NTDMA_HDAUDIO");
 
+/*
+ * GUID_HDAUDIO_BUS_CLASS - class of the buses
+ */
 const GUID GUID_HDAUDIO_BUS_CLASS = {
 	0xbbd1a745, 0xadd6, 0x4575,
 	{ 0x9c, 0x2e, 0x9b, 0x42, 0x8d, 0x1c, 0x32, 0x66 },

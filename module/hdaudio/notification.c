@@ -78,8 +78,8 @@ static void put_fdo(PDEVICE_OBJECT fdo)
 }
 
 static struct hdaudio_notification *
-take(struct hdaudio_controller *controller,
-     const struct hdaudio_notification *which)
+take_notification(struct hdaudio_controller *controller,
+		  const struct hdaudio_notification *which)
 {
 	struct hdaudio_notification *notification;
 
@@ -103,7 +103,7 @@ static NTSTATUS remove(const struct hdaudio_notification *which)
 	known = hdaudio_engine_find(which->client, which->handle) ||
 		hdaudio_ticket_find(which->client, which->handle);
 	if (known)
-		notification = take(controller, which);
+		notification = take_notification(controller, which);
 	spin_unlock_irq(&controller->lock);
 
 	if (!known)

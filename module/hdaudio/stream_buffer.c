@@ -129,8 +129,8 @@ static NTSTATUS attach(struct hdaudio_client *client, HANDLE handle,
 }
 
 static struct hdaudio_buffer *
-create(struct hdaudio_controller *controller, enum hdaudio_origin origin,
-       size_t requested, unsigned int frame, unsigned int notifications)
+create_buffer(struct hdaudio_controller *controller, enum hdaudio_origin origin,
+	      size_t requested, unsigned int frame, unsigned int notifications)
 {
 	size_t size = requested;
 
@@ -187,7 +187,7 @@ NTSTATUS hdaudio_stream_attach(struct hdaudio_client *client, HANDLE handle,
 	status = peek_frame(client, handle, &frame);
 	if (status)
 		return status;
-	buffer = create(client->controller, origin, requested, frame,
+	buffer = create_buffer(client->controller, origin, requested, frame,
 			notifications);
 	if (!buffer)
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -293,8 +293,10 @@ NTSTATUS hdaudio_stream_set_up(struct hdaudio_client *client, HANDLE handle,
 static NTSTATUS check_detach(const struct hdaudio_buffer *buffer,
 			     bool contiguous, const MDL *mdl)
 {
+	bool is_contiguous = buffer->origin == HDAUDIO_CONTIGUOUS;
+
 	/* the two families do not mix */
-	if (contiguous != (buffer->origin == HDAUDIO_CONTIGUOUS))
+	if (is_contiguous != contiguous)
 		return STATUS_INVALID_DEVICE_REQUEST;
 	return mdl && mdl != buffer->mdl ? STATUS_INVALID_PARAMETER :
 					   STATUS_SUCCESS;

@@ -346,7 +346,7 @@ static void vector(struct stress_worker *worker)
 	if (status == STATUS_SUCCESS)
 		use_vector(worker, dma, vector, count);
 	else
-		stress_error(worker->stress, "vector: %#x", status);
+		stress_error(worker->stress, "AllocateCommonBufferVector: %#x", status);
 }
 
 static void (*const operations[])(struct stress_worker *worker) = {

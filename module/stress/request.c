@@ -163,8 +163,8 @@ void stress_request_cancel(struct stress *stress,
 	mutex_lock(&request->lock);
 	if (request->open) {
 		dma = request->adapter->dma;
-		if (dma->DmaOperations->CancelAdapterChannel(dma,
-				stress->device, stress_context(request))) {
+		if (dma->DmaOperations->CancelAdapterChannel(dma, stress->device,
+							     stress_context(request))) {
 			request->open = false;
 			request->cancelled = true;
 			ended(request);

@@ -10,7 +10,7 @@ static const u32 ring_only = NTDMA_TESTDEV_COPY_SRC_BREAK |
 			     NTDMA_TESTDEV_COPY_DST_HINT;
 
 static bool reach(struct testdev_copy_channel *channel, u64 addr, void *buf,
-		   size_t len, enum dma_data_direction dir)
+		  size_t len, enum dma_data_direction dir)
 {
 	struct testdev *td = channel->td;
 	size_t moved = testdev_view_access(td, addr, buf, len, dir);

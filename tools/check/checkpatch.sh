@@ -9,6 +9,8 @@
 
 "$TOP/tools/kernels/fetch.sh" source 6.1
 checkpatch="$CACHE/kernels/6.1/linux/scripts/checkpatch.pl --root=$TOP"
+# Words of Windows that are types, so that it sees casts and declarations
+checkpatch+=" --typedefsfile=$TOP/tools/check/typedefs"
 
 # checkpatch leaves a cache where it runs.
 mkdir -p "$BUILD/check"

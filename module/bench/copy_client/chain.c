@@ -24,9 +24,9 @@ struct chain {
 
 /* Found at run time, so that only this run needs the modules. */
 struct async_api {
-	typeof(&async_memcpy) copy;
-	typeof(&async_tx_submit) submit;
-	typeof(&async_tx_quiesce) quiesce;
+	typeof(async_memcpy) *copy;
+	typeof(async_tx_submit) *submit;
+	typeof(async_tx_quiesce) *quiesce;
 };
 
 static void put_api(struct async_api *api)

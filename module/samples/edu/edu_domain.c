@@ -28,7 +28,7 @@ static VOID EduSharedPart(PEDU_COMMON Shared, ULONG Index, PEDU_PART Part)
 }
 
 static NTSTATUS EduAllocateInDomain(PDMA_ADAPTER Adapter, HANDLE Domain,
-				  PEDU_COMMON Shared)
+				    PEDU_COMMON Shared)
 {
 	PEDU_PART Part = &Shared->Part;
 	NTSTATUS Status;

@@ -61,8 +61,11 @@ VOID FifoPacketDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1,
 	Transfer->Calls++;
 	Left = Adapter->DmaOperations->ReadDmaCounter(Adapter);
 	if (!Adapter->DmaOperations->FlushAdapterBuffers(Adapter, Transfer->Mdl,
-			Transfer->MapRegisterBase, FifoCurrentVa(Transfer),
-			Transfer->Mapped, Transfer->WriteToDevice) || Left)
+							 Transfer->MapRegisterBase,
+							 FifoCurrentVa(Transfer),
+							 Transfer->Mapped,
+							 Transfer->WriteToDevice) ||
+	    Left)
 		Transfer->Status = STATUS_IO_DEVICE_ERROR;
 
 	Transfer->Done += Transfer->Mapped;

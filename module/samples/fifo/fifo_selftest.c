@@ -44,7 +44,8 @@ static NTSTATUS FifoAllocatePages(PFIFO_BUFFER Buffer, ULONG Length)
 					      MM_ALLOCATE_FULLY_REQUIRED);
 	if (Buffer->Mdl)
 		Buffer->Base = MmGetSystemAddressForMdlSafe(Buffer->Mdl,
-				NormalPagePriority | MdlMappingNoExecute);
+							    NormalPagePriority |
+							    MdlMappingNoExecute);
 	if (Buffer->Base)
 		return STATUS_SUCCESS;
 

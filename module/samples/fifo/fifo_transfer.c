@@ -146,8 +146,8 @@ NTSTATUS FifoFinishTransfer(PFIFO_TRANSFER Transfer)
 		return Transfer->Status;
 
 	if (Adapter->DmaOperations->CancelAdapterChannel(Adapter,
-			Transfer->Fifo->DeviceObject,
-			Transfer->TransferContext))
+							 Transfer->Fifo->DeviceObject,
+							 Transfer->TransferContext))
 		return STATUS_IO_TIMEOUT;
 
 	Adapter->DmaOperations->CancelMappedTransfer(Adapter,
