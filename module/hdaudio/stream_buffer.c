@@ -188,7 +188,7 @@ NTSTATUS hdaudio_stream_attach(struct hdaudio_client *client, HANDLE handle,
 	if (status)
 		return status;
 	buffer = create_buffer(client->controller, origin, requested, frame,
-			notifications);
+			       notifications);
 	if (!buffer)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = create_and_attach(client, handle, buffer, frame, result);
