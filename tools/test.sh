@@ -61,11 +61,18 @@ build_stage() {
 	done
 }
 
-# on_each COMMAND...: with each kernel in place of @
+# on_each COMMAND...: with each kernel in place of @, at the same time: a guest of
+# one processor leaves the others idle
 on_each() {
-	local kernel status=0
+	local kernel status=0 pids=()
 	for kernel in $kernels; do
-		"${@//@/$kernel}" || status=1
+		"${@//@/$kernel}" >"$BUILD/.on-$kernel.log" 2>&1 &
+		pids+=($!)
+	done
+	for kernel in $kernels; do
+		wait "${pids[0]}" || status=1
+		pids=("${pids[@]:1}")
+		cat "$BUILD/.on-$kernel.log"
 	done
 	return $status
 }
