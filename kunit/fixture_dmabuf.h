@@ -193,10 +193,10 @@ static inline void db_release(struct dma_buf *dmabuf)
 static const struct dma_buf_ops db_static_ops = { DB_OPS };
 
 /* An exporter without an address for the CPU. */
-static const struct dma_buf_ops db_mute_ops = { DB_OPS_MUTE };
+static const struct dma_buf_ops __maybe_unused db_mute_ops = { DB_OPS_MUTE };
 
 /* An exporter with these may move its memory when nobody has pinned it. */
-static const struct dma_buf_ops db_moving_ops = {
+static const struct dma_buf_ops __maybe_unused db_moving_ops = {
 	DB_OPS,
 	.pin	= db_pin,
 	.unpin	= db_unpin,
