@@ -323,6 +323,8 @@ static void expect_unmapped_once(struct nd_fixture *fx, enum ending ending)
 				      offset_in_page(copy->src), 100, DMA_TO_DEVICE);
 	unmap->addr[1] = dma_map_page(fx->dev, virt_to_page(copy->dst),
 				      offset_in_page(copy->dst), 100, DMA_FROM_DEVICE);
+	KUNIT_ASSERT_EQ(fx->test, 0, dma_mapping_error(fx->dev, unmap->addr[0]));
+	KUNIT_ASSERT_EQ(fx->test, 0, dma_mapping_error(fx->dev, unmap->addr[1]));
 	copy->src_dma = unmap->addr[0];
 	copy->dst_dma = unmap->addr[1];
 	txd = nd_prep(chan, copy, ND_FLAGS);
