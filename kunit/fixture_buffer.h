@@ -54,7 +54,7 @@ static inline u8 *fx_byte(const struct fx_buffer *buf, u32 index)
 
 static inline u8 fx_pattern(u32 seed, u32 index)
 {
-	return (seed + 1) * 37 + index * 11 + (index >> 8) * 7;
+	return ((seed + 1) * 37 + index * 11 + (index >> 8) * 7) & 0xff;
 }
 
 static inline PVOID fx_va(const struct fx_buffer *buf, u32 index)

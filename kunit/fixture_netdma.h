@@ -200,7 +200,7 @@ struct nd_copy {
 
 static inline u8 nd_byte(u32 seed, size_t i)
 {
-	return (seed * 167 + i * 13 + (i >> 8) * 7) ^ 0xa5;
+	return ((seed * 167 + i * 13 + (i >> 8) * 7) ^ 0xa5) & 0xff;
 }
 
 static inline struct nd_copy *nd_copy_create(struct nd_fixture *fx, size_t len,

@@ -125,6 +125,23 @@ void netdma_stop_ring(struct netdma_chan *chan)
 		netdma_ops(chan)->ResumeDma(chan->context);
 }
 
+/* Ends all transfers; true when the hardware has to be stopped as well. */
+static bool end_transfers(struct netdma_chan *chan, bool can_call)
+{
+	unsigned long irq;
+	bool busy;
+
+	spin_lock_irqsave(&chan->lock, irq);
+	netdma_poll(chan);
+	netdma_tx_terminate_all(chan);
+	chan->paused = false;
+	busy = needs_stop(chan) && chan->state != NETDMA_CHAN_DRAINING;
+	if (busy && !can_call)
+		chan->state = NETDMA_CHAN_ABORTING;
+	spin_unlock_irqrestore(&chan->lock, irq);
+	return busy;
+}
+
 /**
  * netdma_terminate - device_terminate_all of dmaengine
  * @dma: the channel
@@ -138,28 +155,15 @@ void netdma_stop_ring(struct netdma_chan *chan)
 int netdma_terminate(struct dma_chan *dma)
 {
 	struct netdma_chan *chan = netdma_chan_of(dma);
-	bool can_call = netdma_can_call();
-	unsigned long irq;
-	bool busy;
 
-	if (can_call)
+	if (netdma_can_call()) {
 		spin_lock_bh(&chan->call);
-
-	spin_lock_irqsave(&chan->lock, irq);
-	netdma_poll(chan);
-	netdma_tx_terminate_all(chan);
-	chan->paused = false;
-	busy = needs_stop(chan) && chan->state != NETDMA_CHAN_DRAINING;
-	if (busy && !can_call)
-		chan->state = NETDMA_CHAN_ABORTING;
-	spin_unlock_irqrestore(&chan->lock, irq);
-
-	if (busy && can_call)
-		netdma_stop_ring(chan);
-	if (can_call)
+		if (end_transfers(chan, true))
+			netdma_stop_ring(chan);
 		spin_unlock_bh(&chan->call);
-	if (busy && !can_call)
+	} else if (end_transfers(chan, false)) {
 		tasklet_schedule(&chan->task);
+	}
 	netdma_tx_release_terminated(chan);
 	return 0;
 }

@@ -62,12 +62,11 @@ native_prep(struct dma_chan *chan, dma_addr_t dst, dma_addr_t src, size_t len,
 	size_t left = len;
 	struct native_tx *last;
 
-	if (!len)
-		return NULL;
-
 	spin_lock_bh(&c->lock);
-	if (c->head - READ_ONCE(c->tail) + count > NATIVE_RING - 1) {
+	if (!len || c->head - READ_ONCE(c->tail) + count > NATIVE_RING - 1) {
 		spin_unlock_bh(&c->lock);
+		/* dmaengine holds the lock from prep to submit; sparse counts */
+		__acquire(c->lock);
 		return NULL;
 	}
 	for (; left > NTDMA_TESTDEV_COPY_MAX; left -= NTDMA_TESTDEV_COPY_MAX) {
