@@ -4,23 +4,14 @@
 
 #include "client.h"
 #include "function.h"
-#include "pci.h"
 
 static int __init hdaudio_init(void)
 {
-	int ret = hdaudio_bus_init();
-
-	if (ret)
-		return ret;
-	ret = hdaudio_pci_init();
-	if (ret)
-		hdaudio_bus_exit();
-	return ret;
+	return hdaudio_bus_init();
 }
 
 static void __exit hdaudio_exit(void)
 {
-	hdaudio_pci_exit();
 	hdaudio_clients_exit();
 	hdaudio_bus_exit();
 }

@@ -10,7 +10,8 @@
 ours=$(controllers | sed -n 1p)
 
 load_stock snd-hda-core || return
-load ntdma && load ntdma_hdaudio && load ntdma_tone || return
+load ntdma && load ntdma_hdaudio && load ntdma_hdaudio_pci && load ntdma_tone ||
+	return
 check "hdaudio-iommu: taken" take "$ours"
 check_eq "hdaudio-iommu: the domain translates" DMA \
 	"$(cat "$pci/devices/$ours/iommu_group/type")"

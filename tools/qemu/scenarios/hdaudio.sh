@@ -21,7 +21,8 @@ together() {
 load_stock snd-hda-codec-generic && load_stock snd-hda-intel || return
 check_eq "hdaudio: snd_hda_intel has our controller at first" snd_hda_intel \
 	"$(driver_of "$ours")"
-load ntdma && load ntdma_hdaudio && load ntdma_tone || return
+load ntdma && load ntdma_hdaudio && load ntdma_hdaudio_pci && load ntdma_tone ||
+	return
 # Proves: H-126 by hdaudio: loading the module binds nothing
 check_eq "hdaudio: loading the module binds nothing" \
 	"snd_hda_intel snd_hda_intel" "$(driver_of "$ours") $(driver_of "$other")"
@@ -64,8 +65,9 @@ check "hdaudio: captured silence replaces all that was there" \
 check "hdaudio: interrupts are messages" interrupts MSI
 
 reload() {
-	rmmod ntdma_tone && rmmod ntdma_hdaudio &&
-		insmod /modules/ntdma_hdaudio.ko $1 && insmod /modules/ntdma_tone.ko
+	rmmod ntdma_tone && rmmod ntdma_hdaudio_pci && rmmod ntdma_hdaudio &&
+		insmod /modules/ntdma_hdaudio.ko &&
+		insmod /modules/ntdma_hdaudio_pci.ko $1 && insmod /modules/ntdma_tone.ko
 }
 
 # Proves: H-135 by hdaudio: unload and reload ten times

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Binding to controllers: only to those that somebody asks for, by
+ * ntdma_hdaudio_pci.ko, binding to controllers: only to those that somebody asks for, by
  * driver_override or new_id. There is no table of ids, so that nothing is taken
  * from snd_hda_intel.
  */
@@ -15,7 +15,9 @@
 #include <sound/hdaudio.h>
 
 #include "hda.h"
-#include "pci.h"
+
+/* what driver_override says */
+#define DRIVER_NAME	"ntdma_hdaudio"
 
 #define BAR		0
 #define WIDE_BAR	0x4000	/* has mirrors of the registers */
@@ -208,7 +210,7 @@ static int connect_interrupt(struct hda *hda, struct pci_dev *pdev)
 	if (ret < 0)
 		return ret;
 	ret = request_irq(pci_irq_vector(pdev, 0), hda_interrupt,
-			  pdev->msi_enabled ? 0 : IRQF_SHARED, KBUILD_MODNAME,
+			  pdev->msi_enabled ? 0 : IRQF_SHARED, DRIVER_NAME,
 			  hda);
 	if (ret)
 		pci_free_irq_vectors(pdev);
@@ -271,7 +273,7 @@ static int enable(struct pci_dev *pdev)
 
 	if (ret)
 		return ret;
-	ret = pci_request_regions(pdev, KBUILD_MODNAME);
+	ret = pci_request_regions(pdev, DRIVER_NAME);
 	if (ret) {
 		pci_disable_device(pdev);
 		return ret;
@@ -340,25 +342,15 @@ static DEFINE_SIMPLE_DEV_PM_OPS(hda_pm, hda_suspend, NULL);
 
 static struct pci_driver hda_driver = {
 	.driver.pm	= pm_sleep_ptr(&hda_pm),
-	.name		= KBUILD_MODNAME,
+	.name		= DRIVER_NAME,
 	.probe		= hda_probe,
 	.remove		= hda_remove,
 };
 
-/**
- * hdaudio_pci_init - be there for those who ask
- *
- * Return: 0 or -errno.
- */
-int hdaudio_pci_init(void)
-{
-	return pci_register_driver(&hda_driver);
-}
+module_pci_driver(hda_driver);
 
-/**
- * hdaudio_pci_exit - give all controllers back
- */
-void hdaudio_pci_exit(void)
-{
-	pci_unregister_driver(&hda_driver);
-}
+MODULE_DESCRIPTION("PCI controllers for Windows' HD Audio DDI");
+MODULE_AUTHOR("The ntdma project");
+MODULE_IMPORT_NS("NTDMA");
+MODULE_IMPORT_NS("NTDMA_HDAUDIO");
+MODULE_LICENSE("GPL");
