@@ -382,6 +382,7 @@ static void fault_no_allocation_per_transfer(struct kunit *test)
 	struct victim *v = victim_begin(test, 0);
 	unsigned int hits[NTDMA_SITE_COUNT], site;
 
+	ntdma_inject_count();
 	for (site = 0; site < NTDMA_SITE_COUNT; site++)
 		hits[site] = ntdma_inject_hits(site);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, victim_map(v));
@@ -391,6 +392,7 @@ static void fault_no_allocation_per_transfer(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, hits[site] +
 				    (site == NTDMA_SITE_SYSTEM_PREP),
 				    ntdma_inject_hits(site), "site %u", site);
+	ntdma_inject_disarm();
 	victim_end(v);
 }
 

@@ -58,8 +58,7 @@ static struct ntdma_adapter *quarantine[NTDMA_QUARANTINE];
 static unsigned int quarantine_next;
 static DEFINE_SPINLOCK(quarantine_lock);
 
-#ifdef NTDMA_TEST
-atomic_t ntdma_live_objects;
+DEFINE_PER_CPU(int, ntdma_live_objects);
 
 /**
  * ntdma_test_live_objects - objects of the DMA layer
@@ -69,7 +68,11 @@ atomic_t ntdma_live_objects;
  */
 int ntdma_test_live_objects(void)
 {
-	return atomic_read(&ntdma_live_objects);
+	int cpu, sum = 0;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu(ntdma_live_objects, cpu);
+	return sum;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_test_live_objects, "NTDMA");
 
@@ -83,10 +86,9 @@ EXPORT_SYMBOL_NS_GPL(ntdma_test_live_objects, "NTDMA");
 int ntdma_test_live_objects_flush(void)
 {
 	ntdma_adapter_flush();
-	return atomic_read(&ntdma_live_objects);
+	return ntdma_test_live_objects();
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_test_live_objects_flush, "NTDMA");
-#endif
 
 /**
  * ntdma_adapter_refuse - say what is wrong with a call

@@ -1,33 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Test builds count the objects of the DMA layer, to prove that none is lost. */
+/*
+ * The objects of the DMA layer are counted, to prove that none is lost: per
+ * processor, so that requests share nothing. Only the sum means something.
+ */
 #ifndef _NTDMA_LIVE_H
 #define _NTDMA_LIVE_H
 
-#ifdef NTDMA_TEST
-#include <linux/atomic.h>
+#include <linux/percpu.h>
 
-extern atomic_t ntdma_live_objects;
+DECLARE_PER_CPU(int, ntdma_live_objects);
 
 static inline void ntdma_live_inc(void)
 {
-	atomic_inc(&ntdma_live_objects);
+	this_cpu_inc(ntdma_live_objects);
 }
 
 static inline void ntdma_live_dec(void)
 {
-	atomic_dec(&ntdma_live_objects);
+	this_cpu_dec(ntdma_live_objects);
 }
 
 int ntdma_test_live_objects(void);
 int ntdma_test_live_objects_flush(void);
-#else
-static inline void ntdma_live_inc(void)
-{
-}
-
-static inline void ntdma_live_dec(void)
-{
-}
-#endif
 
 #endif

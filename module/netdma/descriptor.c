@@ -221,8 +221,6 @@ bool netdma_ring_number(const struct netdma_ring *ring, u64 addr, u32 *number)
 	return distance < netdma_ring_used(ring);
 }
 
-#ifdef NTDMA_TEST
-
 /**
  * ntdma_netdma_test_quarantined - rings in quarantine
  *
@@ -258,5 +256,3 @@ void ntdma_netdma_test_release_quarantine(void)
 	mutex_unlock(&quarantine_lock);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_netdma_test_release_quarantine, "NTDMA");
-
-#endif

@@ -329,7 +329,6 @@ void netdma_engines_exit(void)
 	destroy_workqueue(free_wq);
 }
 
-#ifdef NTDMA_TEST
 /**
  * ntdma_netdma_test_engines - engines that are not freed
  *
@@ -342,4 +341,3 @@ unsigned int ntdma_netdma_test_engines(void)
 	return atomic_read(&nr_engines);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_netdma_test_engines, "NTDMA");
-#endif

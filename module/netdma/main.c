@@ -32,7 +32,6 @@ MODULE_PARM_DESC(split_4k, "no descriptor crosses a 4 KiB boundary");
 module_param_named(private, netdma_params.private_chans, bool, 0444);
 MODULE_PARM_DESC(private, "channels only for clients that request them");
 
-#ifdef NTDMA_TEST
 /**
  * ntdma_netdma_test_params - parameters, for suites to change
  *
@@ -43,7 +42,6 @@ struct netdma_params *ntdma_netdma_test_params(void)
 	return &netdma_params;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_netdma_test_params, "NTDMA");
-#endif
 
 static int __init netdma_init(void)
 {

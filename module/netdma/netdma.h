@@ -48,11 +48,9 @@ struct netdma_params {
 
 extern struct netdma_params netdma_params;
 
-#ifdef NTDMA_TEST
 struct netdma_params *ntdma_netdma_test_params(void);
 unsigned int ntdma_netdma_test_engines(void);
 unsigned int ntdma_netdma_test_quarantined(void);
 void ntdma_netdma_test_release_quarantine(void);
-#endif
 
 #endif

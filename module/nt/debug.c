@@ -308,7 +308,6 @@ static void format_text(struct text *text, const char *format, va_list *args)
 	text->bytes[text->length] = '\0';
 }
 
-#ifdef NTDMA_TEST
 /**
  * ntdma_test_format - what DbgPrint() would print
  * @buffer: receives the text
@@ -329,7 +328,6 @@ size_t ntdma_test_format(char *buffer, size_t size, const char *format, ...)
 	return text.length;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_test_format, "NTDMA");
-#endif
 
 /**
  * DbgPrint - print to the kernel log

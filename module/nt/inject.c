@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Allocation-failure injector of the test build.
+ * Allocation-failure injector.
  *
  * The kernel's own fail_nth counts every allocation of a task, those of other
  * subsystems included, and does not see softirqs; a suite that wants each of
@@ -11,7 +11,12 @@
 
 #include "inject.h"
 
-#ifdef NTDMA_TEST
+/*
+ * Something is armed or counted. The sites ask no more than this, so that what is
+ * shipped is what was tested.
+ */
+bool ntdma_injecting;
+EXPORT_SYMBOL_NS_GPL(ntdma_injecting, "NTDMA");
 
 /* allocations still to pass before one fails; 0: site not armed */
 static atomic_t countdown[NTDMA_SITE_COUNT];
@@ -19,7 +24,7 @@ static atomic_t hits[NTDMA_SITE_COUNT];
 static bool sticky[NTDMA_SITE_COUNT];
 
 /**
- * ntdma_fail - shall this allocation fail?
+ * ntdma_fail_armed - the rest of ntdma_fail()
  * @site: where it is
  *
  * Counts the visit.
@@ -27,7 +32,7 @@ static bool sticky[NTDMA_SITE_COUNT];
  * Context: any.
  * Return: true when the site is armed and this is the visit to fail.
  */
-bool ntdma_fail(enum ntdma_site site)
+bool ntdma_fail_armed(enum ntdma_site site)
 {
 	int left;
 
@@ -39,7 +44,7 @@ bool ntdma_fail(enum ntdma_site site)
 		atomic_set(&countdown[site], 1);
 	return true;
 }
-EXPORT_SYMBOL_NS_GPL(ntdma_fail, "NTDMA");
+EXPORT_SYMBOL_NS_GPL(ntdma_fail_armed, "NTDMA");
 
 /**
  * ntdma_inject_arm - let an allocation fail
@@ -54,8 +59,20 @@ void ntdma_inject_arm(enum ntdma_site site, unsigned int nth, bool forever)
 	atomic_set(&hits[site], 0);
 	WRITE_ONCE(sticky[site], forever);
 	atomic_set(&countdown[site], nth);
+	WRITE_ONCE(ntdma_injecting, true);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_inject_arm, "NTDMA");
+
+/**
+ * ntdma_inject_count - count visits, until ntdma_inject_disarm()
+ *
+ * No site fails that is not armed.
+ */
+void ntdma_inject_count(void)
+{
+	WRITE_ONCE(ntdma_injecting, true);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_inject_count, "NTDMA");
 
 /**
  * ntdma_inject_disarm - let all allocations pass again
@@ -66,6 +83,7 @@ void ntdma_inject_disarm(void)
 {
 	unsigned int site;
 
+	WRITE_ONCE(ntdma_injecting, false);
 	for (site = 0; site < NTDMA_SITE_COUNT; site++) {
 		WRITE_ONCE(sticky[site], false);
 		atomic_set(&countdown[site], 0);
@@ -77,12 +95,12 @@ EXPORT_SYMBOL_NS_GPL(ntdma_inject_disarm, "NTDMA");
  * ntdma_inject_hits - visits of a site
  * @site: which
  *
- * Return: visits since the site was armed last, or since the module was loaded.
+ * Visits count while anything is armed or ntdma_inject_count() is on.
+ *
+ * Return: visits since the site was armed last.
  */
 unsigned int ntdma_inject_hits(enum ntdma_site site)
 {
 	return atomic_read(&hits[site]);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_inject_hits, "NTDMA");
-
-#endif

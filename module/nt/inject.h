@@ -2,12 +2,13 @@
 /*
  * Failing an allocation on purpose, exactly the n-th at a given place.
  *
- * Only test builds (NTDMA_TEST) contain the machinery; in the shipped module
- * ntdma_fail() is the constant false and leaves no code behind.
+ * The machinery is in every build, so that what is tested is what is shipped; it
+ * costs a site one look at a flag.
  */
 #ifndef _NTDMA_NT_INJECT_H
 #define _NTDMA_NT_INJECT_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 /**
@@ -140,25 +141,24 @@ enum ntdma_site {
 	NTDMA_SITE_COUNT,
 };
 
-#ifdef NTDMA_TEST
+extern bool ntdma_injecting;
 
-bool ntdma_fail(enum ntdma_site site);
+bool ntdma_fail_armed(enum ntdma_site site);
 void ntdma_inject_arm(enum ntdma_site site, unsigned int nth, bool forever);
+void ntdma_inject_count(void);
 void ntdma_inject_disarm(void);
 unsigned int ntdma_inject_hits(enum ntdma_site site);
-
-#else
 
 /**
  * ntdma_fail - shall this allocation fail?
  * @site: where it is
  *
- * Return: false, always.
+ * Context: any.
+ * Return: true when the site is armed and this is the visit to fail.
  */
 static inline bool ntdma_fail(enum ntdma_site site)
 {
-	return false;
+	return unlikely(READ_ONCE(ntdma_injecting)) && ntdma_fail_armed(site);
 }
 
-#endif
 #endif

@@ -430,7 +430,6 @@ void ntdma_mdl_release(struct mdl_mapping *mapping, struct mdl_pages *pages)
 		ntdma_mdl_pages_put(pages);
 }
 
-#ifdef NTDMA_TEST
 /**
  * ntdma_test_mdl_records - MDLs that are allocated, locked or mapped
  *
@@ -452,7 +451,6 @@ unsigned int ntdma_test_mdl_records(void)
 	return count;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_test_mdl_records, "NTDMA");
-#endif
 
 void ntdma_mdl_records_init(void)
 {

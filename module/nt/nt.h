@@ -155,10 +155,8 @@ static inline void ntdma_leave_dispatch(bool entered)
 		local_bh_enable();
 }
 
-#ifdef NTDMA_TEST
 unsigned int ntdma_test_mdl_records(void);
 size_t ntdma_test_format(char *buffer, size_t size, const char *format, ...);
-#endif
 
 int ntdma_nt_init(void);
 void ntdma_nt_exit(void);
