@@ -9,7 +9,7 @@
 # mirrored by symbolic links into build/obj/KERNEL-VARIANT, so that kernels do
 # not meet each other's objects; prints that directory.
 #
-# NTDMA_TEST=1   with test hooks and suites (own directory, …-test for stock)
+# NTDMA_TEST=1   with suites; a directory that has them keeps them
 # SUITE=REGEX    only the suites whose names match; SUITE=none
 # NTDMA_SOURCE=DIR  another copy of the tree (used for mutants)
 # NTDMA_OBJ=DIR     another object directory
@@ -42,6 +42,17 @@ kernel_make() {
 	fi
 }
 
+# Suites in a directory that once had them: a build without would take them off the
+# list of modules, and the next build would put them back.
+keep_suites() {
+	if [ -n "${NTDMA_TEST:-}" ]; then
+		echo "${SUITE:-}" >"$obj/.suites"
+	elif [ -e "$obj/.suites" ]; then
+		NTDMA_TEST=1
+		SUITE=$(cat "$obj/.suites")
+	fi
+}
+
 # suites: as a list for make, if not all are wanted
 suites() {
 	[ -n "${SUITE:-}" ] || return 0
@@ -54,6 +65,7 @@ build() {
 	local log=$obj/build.log
 	note MODULES "$(basename "$obj")"
 	mirror
+	keep_suites
 	kernel_make -C "$kdir" M="$obj" -j"$(jobs_of)" "${args[@]}" \
 		CONFIG_DEBUG_INFO_BTF_MODULES= ${NTDMA_TEST:+NTDMA_TEST=y} \
 		NTDMA_SUITES="$(suites)" modules \
@@ -85,7 +97,6 @@ dir)
 		. "$CACHE/kernels/$kernel/stock.env"
 		kdir=$KDIR
 		[ "$kernel" != 7.2 ] || toolchain=sid
-		[ -z "${NTDMA_TEST:-}" ] || obj+=-test
 		# Newer compilers find fault with the kernel's own headers;
 		# kernel-doc has a check of its own.
 		[ "$kernel" != 6.1 ] || args+=(W=1 cmd_checkdoc=)

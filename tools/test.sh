@@ -51,30 +51,65 @@ test_of() {
 	fi
 }
 
-# The shipped modules and the test build, for every kernel whatever is tested
+# The modules and the suites, for every kernel whatever is tested
 build_stage() {
 	local kernel
 	for kernel in $KERNELS_ALL; do
-		test_of "modules for $kernel" "$TOP/tools/modules.sh" "$kernel" stock
-		NTDMA_TEST=1 test_of "test modules for $kernel" \
+		NTDMA_TEST=1 test_of "modules and suites for $kernel" \
 			"$TOP/tools/modules.sh" "$kernel" stock
 	done
 }
 
-# on_each COMMAND...: with each kernel in place of @, at the same time: a guest of
-# one processor leaves the others idle
-on_each() {
-	local kernel status=0 pids=()
-	for kernel in $kernels; do
-		"${@//@/$kernel}" >"$BUILD/.on-$kernel.log" 2>&1 &
-		pids+=($!)
+# Runs of guests, collected first. A guest has one busy processor or waits for a
+# timer: as many run at a time as there are processors.
+titles=()
+commands=()
+
+# run TITLE [NAME=VALUE...] COMMAND...
+run() {
+	titles+=("$1")
+	commands+=("env $(printf '%q ' "${@:2}")")
+}
+
+# one_run NUMBER: its output, tally and seconds go to files
+one_run() {
+	local start=$SECONDS status=0
+	export NTDMA_TALLY=$runs/$1.tally
+	: >"$NTDMA_TALLY"
+	eval "${commands[$1]}" >"$runs/$1.log" 2>&1 || status=1
+	if [ $status -ne 0 ] && [ "$(failures)" = 0 ]; then
+		echo "0 1 0 ${titles[$1]}" >>"$NTDMA_TALLY"
+		echo "FAILED: ${titles[$1]}" >>"$runs/$1.log"
+	fi
+	echo $((SECONDS - start)) >"$runs/$1.seconds"
+}
+
+# Prints a run when all before it are printed.
+show_runs() {
+	while [ $shown -lt ${#titles[@]} ] && [ -s "$runs/$shown.seconds" ]; do
+		echo "=== ${titles[$shown]}"
+		cat "$runs/$shown.log"
+		cat "$runs/$shown.tally" >>"$NTDMA_TALLY"
+		times+=("$(printf '%5d s  %s' "$(cat "$runs/$shown.seconds")" "${titles[$shown]}")")
+		shown=$((shown + 1))
 	done
-	for kernel in $kernels; do
-		wait "${pids[0]}" || status=1
-		pids=("${pids[@]:1}")
-		cat "$BUILD/.on-$kernel.log"
+}
+
+run_all() {
+	local i width shown=0
+	runs=$BUILD/run/.results
+	width=$(jobs_of)
+	rm -rf "$runs"
+	mkdir -p "$runs"
+	for i in "${!titles[@]}"; do
+		while [ "$(jobs -rp | wc -l)" -ge "$width" ]; do
+			wait -n || true
+			show_runs
+		done
+		one_run "$i" &
 	done
-	return $status
+	wait
+	show_runs
 }
 
 setup_stage() {
@@ -87,29 +122,39 @@ start=$SECONDS
 stage "setup" setup_stage
 stage "modules for every kernel" build_stage
 stage "static checks" "$TOP/tools/check.sh"
+
 for kernel in $kernels; do
 	for variant in plain debug; do
 		stage "UML $kernel $variant: kernel" "$TOP/tools/uml/build.sh" "$kernel" "$variant"
-		stage "UML $kernel $variant: suites" "$TOP/tools/uml/run.sh" "$kernel" "$variant"
-		# Linux's own clients take minutes where every access is checked.
-		[ "$variant" = plain ] || continue
-		SCENARIO=dmatest stage "UML $kernel $variant: dmatest" \
-			"$TOP/tools/uml/run.sh" "$kernel" "$variant"
-		for scenario in $("$TOP/tools/qemu/list.sh" uml); do
-			SCENARIO=$scenario stage "UML $kernel $variant: $scenario" \
-				"$TOP/tools/uml/run.sh" "$kernel" "$variant"
-		done
+		stage "UML $kernel $variant: modules" "$TOP/tools/modules.sh" "$kernel" "$variant"
 	done
 done
 case " $kernels " in *" 7.2 "*)
 	stage "UML 7.2 smp: kernel" "$TOP/tools/uml/build.sh" 7.2 smp
-	stage "UML 7.2 smp: stress" "$TOP/tools/uml/run.sh" 7.2 smp
+	SUITE=testdev stage "UML 7.2 smp: modules" "$TOP/tools/modules.sh" 7.2 smp
+	run "UML 7.2 smp: stress" NTDMA_OBJ="$BUILD/obj/7.2-smp" "$TOP/tools/uml/run.sh" 7.2 smp
 	;;
 esac
-stage "suites on packaged kernels" on_each "$TOP/tools/qemu/run.sh" suites @
-for scenario in $("$TOP/tools/qemu/list.sh"); do
-	stage "e2e $scenario" on_each "$TOP/tools/qemu/run.sh" "$scenario" @
+for kernel in $kernels; do
+	for variant in debug plain; do
+		obj=$BUILD/obj/$kernel-$variant
+		run "UML $kernel $variant: suites" NTDMA_OBJ="$obj" \
+			"$TOP/tools/uml/run.sh" "$kernel" "$variant"
+		# Linux's own clients take minutes where every access is checked.
+		[ "$variant" = plain ] || continue
+		for scenario in dmatest $("$TOP/tools/qemu/list.sh" uml); do
+			run "UML $kernel $variant: $scenario" SCENARIO="$scenario" \
+				NTDMA_OBJ="$obj" "$TOP/tools/uml/run.sh" "$kernel" "$variant"
+		done
+	done
 done
+for scenario in suites $("$TOP/tools/qemu/list.sh"); do
+	for kernel in $kernels; do
+		run "$kernel: $scenario" NTDMA_OBJ="$BUILD/obj/$kernel-stock" \
+			"$TOP/tools/qemu/run.sh" "$scenario" "$kernel"
+	done
+done
+run_all
 
 echo "=== checklist"
 "$TOP/tools/checklist/checklist.py" || true

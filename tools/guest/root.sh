@@ -60,7 +60,7 @@ cat >"$dir/env"
 suites=
 for module in "$@"; do
 	if [ "$module" = suites ]; then
-		for suite in $(built | grep -E "^ntdma_${SUITE:-.*}_kunit$"); do
+		for suite in $(built | grep -E "^ntdma_(${SUITE:-.*})_kunit$"); do
 			copy_module "$suite"
 			suites+=" $suite"
 		done

@@ -9,6 +9,7 @@
 # SCENARIO=NAME runs that scenario of tools/qemu/scenarios instead; of its .conf
 # what does not concern the machine counts; with several processors (smp) it is
 # "stress". SEED=N and FAULT=1 reach it; SEED=N repeats the choices of a run.
+# NTDMA_OBJ=DIR has the modules: none are built.
 
 . "$(dirname "$0")/../lib.sh"
 [ $# -ge 2 ] || die "usage: $0 KERNEL plain|debug|smp [SUITE]"
@@ -30,7 +31,7 @@ modules=${MODULES:-"ntdma ntdma_netdma ntdma_testdev ntdma_hdaudio suites"}
 limit=${TIMEOUT:-600}
 
 linux=$("$TOP/tools/uml/build.sh" "$kernel" "$variant")/linux
-obj=$("$TOP/tools/modules.sh" "$kernel" "$variant")
+obj=${NTDMA_OBJ:-$("$TOP/tools/modules.sh" "$kernel" "$variant")}
 # shellcheck disable=SC2086 # a list
 EXTRA=$(extra_modules "$kernel" "$variant" $modules)
 export EXTRA
