@@ -9,12 +9,14 @@
 
 "$TOP/tools/kernels/fetch.sh" source 6.1
 checkpatch="$CACHE/kernels/6.1/linux/scripts/checkpatch.pl --root=$TOP"
-# Words of Windows that are types, so that it sees casts and declarations
-checkpatch+=" --typedefsfile=$TOP/tools/check/typedefs"
+# Words of Windows that are types, so that it sees casts and declarations: longer ones
+# before their own beginnings, for it takes the first that fits
+checkpatch+=" --typedefsfile=$BUILD/check/typedefs"
 
 # checkpatch leaves a cache where it runs.
 mkdir -p "$BUILD/check"
 cp "$TOP/.checkpatch.conf" "$BUILD/check/"
+sort -r "$TOP/tools/check/typedefs" >"$BUILD/check/typedefs"
 cd "$BUILD/check"
 if [ $# -gt 0 ]; then
 	$checkpatch -f "${@/#/$TOP/}"
