@@ -7,7 +7,7 @@ KVER ?= $(or $(KERNELRELEASE),$(shell uname -r))
 KDIR ?= /lib/modules/$(KVER)/build
 O ?= build/obj/$(KVER)
 
-# tests: Debian's kernels 6.1, 6.12, 7.2
+# tests: Debian's kernels 6.1, 6.12, 7.2; those that UML tests are built of
 KERNELS ?= 6.1
 KERNEL ?= $(firstword $(filter-out all,$(KERNELS)) 6.1)
 
@@ -69,7 +69,8 @@ help:
 	@echo '  modules_install  install them'
 	@echo '  demo             a ported Windows driver moves data on a packaged kernel in'
 	@echo '                   QEMU; FAULT=1 corrupts one byte and must fail'
-	@echo '  test             everything below but bench and mutants; KERNELS=all or a list'
+	@echo '  test             everything below but bench and mutants; KERNELS=all or a list:'
+	@echo '                   kernels that are built as UML too (default 6.1)'
 	@echo 'For developers:'
 	@echo '  kunit            suites in User Mode Linux; KERNEL= DEBUG=1 SUITE='
 	@echo '  e2e              scenarios on packaged kernels in QEMU; KERNEL= SCENARIO='
