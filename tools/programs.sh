@@ -10,8 +10,16 @@
 [ $# -eq 1 ] || die "usage: $0 PROGRAM"
 
 program=$BUILD/programs/$1
-mkdir -p "$(dirname "$program")"
-[ -e /usr/include/stdio.h ] || "$TOP/tools/setup.sh" uml
-gcc -O2 -Wall -Wextra -Werror -static -o "$program" "$TOP/tools/$1/$1.c" ||
-	die "building $1 failed"
+source=$TOP/tools/$1/$1.c
+
+# Whoever copies the program meanwhile has the old one or the new one.
+build() {
+	mkdir -p "$(dirname "$program")"
+	[ -e /usr/include/stdio.h ] || "$TOP/tools/setup.sh" uml
+	gcc -O2 -Wall -Wextra -Werror -static -o "$program.new" "$source" ||
+		die "building $1 failed"
+	mv "$program.new" "$program"
+}
+
+locked "program-$1" build "$1"
 echo "$program"
