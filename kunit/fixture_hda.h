@@ -499,24 +499,6 @@ static inline NTSTATUS hda_set(struct hda_fixture *fx, PVOID context,
 	return fx->bus.SetDmaEngineState(context, state, 1, &handle);
 }
 
-/* One entry of the list: the device moves it, the interrupt follows. */
-static inline int hda_move_entry(struct hda_fixture *fx,
-				 struct hdaudio_engine *engine, unsigned int i,
-				 u32 offset)
-{
-	const HDAUDIO_BUFFER_DESCRIPTOR *entry = &engine->bdl[i];
-	struct ntdma_testdev_desc desc = {
-		.addr = cpu_to_le64(entry->Address.QuadPart),
-		.len = cpu_to_le32(entry->Length),
-		.flags = cpu_to_le32(fx->setup[engine->index].render ?
-				     NTDMA_TESTDEV_DESC_TO_DEVICE :
-				     NTDMA_TESTDEV_DESC_FROM_DEVICE),
-		.offset = cpu_to_le32(offset),
-	};
-
-	return ntdma_testdev_run_atomic(&desc, 1);
-}
-
 static inline void hda_interrupt(struct hda_fixture *fx,
 				 struct hdaudio_engine *engine, u32 causes)
 {
@@ -528,25 +510,82 @@ static inline void hda_interrupt(struct hda_fixture *fx,
 	spin_unlock_irqrestore(&fx->controller->lock, flags);
 }
 
+/**
+ * struct hda_place - where an engine is in its list
+ * @entry: the entry
+ * @offset: bytes of it that are done
+ */
+struct hda_place {
+	const HDAUDIO_BUFFER_DESCRIPTOR *entry;
+	u32 offset;
+};
+
+static inline struct hda_place hda_place_of(struct hda_fixture *fx,
+					    struct hdaudio_engine *engine)
+{
+	struct hda_place place = { engine->bdl, fx->positions[engine->index] };
+
+	while (place.offset >= place.entry->Length)
+		place.offset -= place.entry++->Length;
+	return place;
+}
+
+/* The device moves bytes from here on, at most to the end of the entry. */
+static inline int hda_move(struct hda_fixture *fx, struct hdaudio_engine *engine,
+			   u32 bytes, u32 offset)
+{
+	struct hda_place place = hda_place_of(fx, engine);
+	struct ntdma_testdev_desc desc = {
+		.addr = cpu_to_le64(place.entry->Address.QuadPart + place.offset),
+		.flags = cpu_to_le32(fx->setup[engine->index].render ?
+				     NTDMA_TESTDEV_DESC_TO_DEVICE :
+				     NTDMA_TESTDEV_DESC_FROM_DEVICE),
+		.offset = cpu_to_le32(offset),
+	};
+	int ret;
+
+	bytes = min_t(u32, bytes, place.entry->Length - place.offset);
+	desc.len = cpu_to_le32(bytes);
+	ret = ntdma_testdev_run_atomic(&desc, 1);
+	if (ret)
+		return ret;
+	fx->positions[engine->index] = (fx->positions[engine->index] + bytes) %
+				       fx->setup[engine->index].size;
+	if (place.offset + bytes == place.entry->Length &&
+	    place.entry->InterruptOnCompletion)
+		hda_interrupt(fx, engine, HDAUDIO_COMPLETE);
+	return bytes;
+}
+
+/*
+ * So many bytes pass over the link: an engine that runs moves them between its
+ * buffer, from its position on, and the device's memory at @offset; one that does
+ * not run moves nothing. Returns bytes, or -errno.
+ */
+static inline int hda_play(struct hda_fixture *fx, HANDLE handle, u32 bytes,
+			   u32 offset)
+{
+	struct hdaudio_engine *engine = hda_engine(fx, handle);
+	u32 done = 0;
+	int ret;
+
+	while (done < bytes && fx->running & BIT(engine->index)) {
+		ret = hda_move(fx, engine, bytes - done, offset + done);
+		if (ret < 0)
+			return ret;
+		done += ret;
+	}
+	KeFlushQueuedDpcs();
+	return done;
+}
+
 /* The engine goes through its list once. Returns bytes, or -errno. */
 static inline int hda_turn(struct hda_fixture *fx, HANDLE handle)
 {
 	struct hdaudio_engine *engine = hda_engine(fx, handle);
-	u32 offset = 0;
-	unsigned int i;
-	int ret;
 
 	KUNIT_EXPECT_TRUE(fx->test, fx->running & BIT(engine->index));
-	for (i = 0; i < fx->setup[engine->index].entries; i++) {
-		ret = hda_move_entry(fx, engine, i, offset);
-		if (ret)
-			return ret;
-		offset += engine->bdl[i].Length;
-		if (engine->bdl[i].InterruptOnCompletion)
-			hda_interrupt(fx, engine, HDAUDIO_COMPLETE);
-	}
-	KeFlushQueuedDpcs();
-	return offset;
+	return hda_play(fx, handle, fx->setup[engine->index].size, 0);
 }
 
 static inline void hda_start(struct hda_fixture *fx, PVOID context,

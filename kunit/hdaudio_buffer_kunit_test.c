@@ -502,6 +502,36 @@ static void hda_notifications_are_counted(struct kunit *test)
 	HDA_OK(fx, fx->bus.FreeDmaEngine(context, handle));
 }
 
+/* Proves: H-052 */
+static void hda_midpoint_inside_page(struct kunit *test)
+{
+	struct hda_fixture *fx = test->priv;
+	PVOID context = fx->bus.Context;
+	struct notified notified = {};
+	struct hda_buffer buffer;
+	HANDLE handle;
+
+	open_buffer(fx, &handle, true, 2, 38400, &buffer);
+	KUNIT_EXPECT_NE(test, (size_t)0, buffer.size / 2 % PAGE_SIZE);
+	HDA_OK(fx, add_callback(fx, handle, &notified));
+	fill(buffer.data, buffer.size, 5);
+	hda_start(fx, context, handle);
+	/* nothing before the middle, one there; so it is with the end */
+	KUNIT_EXPECT_EQ(test, 19199, hda_play(fx, handle, 19199, 0));
+	KUNIT_EXPECT_EQ(test, 0U, notified.count);
+	KUNIT_EXPECT_EQ(test, 1, hda_play(fx, handle, 1, 19199));
+	KUNIT_EXPECT_EQ(test, 1U, notified.count);
+	KUNIT_EXPECT_EQ(test, 19199, hda_play(fx, handle, 19199, 19200));
+	KUNIT_EXPECT_EQ(test, 1U, notified.count);
+	KUNIT_EXPECT_EQ(test, 1, hda_play(fx, handle, 1, 38399));
+	KUNIT_EXPECT_EQ(test, 2U, notified.count);
+	KUNIT_EXPECT_EQ(test, (size_t)38400,
+			differs(ntdma_testdev_memory(), 38400, 5));
+	hda_finish(fx, context, handle);
+	HDA_OK(fx, remove_callback(fx, handle, &notified));
+	close_buffer(fx, handle, &buffer);
+}
+
 /* Proves: H-121 H-123 H-124 */
 static void hda_notifications_unregister(struct kunit *test)
 {
@@ -571,6 +601,7 @@ static struct kunit_case hdaudio_buffer_cases[] = {
 	KUNIT_CASE(hda_own_list_without_memory),
 	KUNIT_CASE(hda_notifications_arrive),
 	KUNIT_CASE(hda_notifications_are_counted),
+	KUNIT_CASE(hda_midpoint_inside_page),
 	KUNIT_CASE(hda_notifications_unregister),
 	KUNIT_CASE(hda_notifications_left_over),
 	{}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HD Audio engines: who gets them, what they may do in which state, and what
- * that is for the hardware.
+ * HD Audio engines: who gets them, and what becomes of them when their device goes.
  */
 #include <linux/module.h>
 
+#include "../module/hdaudio/buffer.h"
 #include "fixture_hda.h"
 
 static NTSTATUS open_render(struct hda_fixture *fx, HDAUDIO_STREAM_FORMAT format,
@@ -161,157 +161,8 @@ static void hda_bandwidth_changes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0U, fx->controller->bandwidth.out_used);
 }
 
-/* The states of the matrix: a function brings an engine there, another back. */
-enum cell_state { BARE, LISTLESS, READY, STOPPED, RUNNING, STATES };
-
-static void enter_state(struct hda_fixture *fx, HANDLE handle,
-			enum cell_state state, struct hda_buffer *buffer)
+static VOID no_callback(PVOID context, LARGE_INTEGER qpc)
 {
-	HDAUDIO_BUFFER_DESCRIPTOR *list;
-	PVOID data;
-
-	if (state == LISTLESS)
-		HDA_OK(fx, fx->bdl.AllocateContiguousDmaBuffer(fx->bus.Context,
-							       handle, 4096,
-							       &data, &list));
-	if (state >= READY)
-		HDA_OK(fx, hda_attach(fx, fx->bus.Context, handle, 1, 4096,
-				      buffer));
-	if (state >= STOPPED)
-		HDA_OK(fx, hda_set(fx, fx->bus.Context, handle, StopState));
-	if (state == RUNNING)
-		HDA_OK(fx, hda_set(fx, fx->bus.Context, handle, RunState));
-}
-
-static void leave_state(struct hda_fixture *fx, HANDLE handle,
-			enum cell_state state)
-{
-	if (state == RUNNING)
-		HDA_OK(fx, hda_set(fx, fx->bus.Context, handle, StopState));
-	if (state >= STOPPED)
-		HDA_OK(fx, hda_set(fx, fx->bus.Context, handle, ResetState));
-	if (state >= READY)
-		HDA_OK(fx, fx->bus.FreeDmaBuffer(fx->bus.Context, handle));
-	if (state == LISTLESS)
-		HDA_OK(fx, fx->bdl.FreeContiguousDmaBuffer(fx->bus.Context,
-							   handle));
-}
-
-/* Calls that must be refused in a state, and leave it as it is. */
-static void refuse_buffers(struct hda_fixture *fx, HANDLE handle,
-			   enum cell_state state)
-{
-	PVOID context = fx->bus.Context;
-	HDAUDIO_BUFFER_DESCRIPTOR *list;
-	struct hda_buffer buffer;
-	u16 code = 0;
-	PVOID data;
-
-	if (state != BARE) {
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   hda_attach(fx, context, handle, 0, 4096, &buffer));
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   hda_attach(fx, context, handle, 2, 4096, &buffer));
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   fx->bdl.AllocateContiguousDmaBuffer(context, handle,
-							       4096, &data,
-							       &list));
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   change(fx, handle, hda_format(48000, 16, 16, 2),
-				  &code));
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   fx->bus.FreeDmaEngine(context, handle));
-	}
-	if (state != READY)
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   fx->bus.FreeDmaBuffer(context, handle));
-	if (state != READY)
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   fx->bus.FreeDmaBufferWithNotification(context, handle,
-				(PMDL)fx, 4096));
-	if (state != LISTLESS)
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   fx->bdl.FreeContiguousDmaBuffer(context, handle));
-}
-
-static void refuse_set_up(struct hda_fixture *fx, HANDLE handle,
-			  enum cell_state state)
-{
-	UCHAR stream = 0xaa;
-	ULONG fifo = 0xaaaa;
-
-	if (state == LISTLESS)
-		return;
-	HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-		   fx->bdl.SetupDmaEngineWithBdl(fx->bus.Context, handle, 4096,
-						 1, NULL, NULL, &stream, &fifo));
-	KUNIT_EXPECT_EQ(fx->test, 0xaa, (int)stream);
-	KUNIT_EXPECT_EQ(fx->test, 0xaaaaU, fifo);
-}
-
-static void refuse_states(struct hda_fixture *fx, HANDLE handle,
-			  enum cell_state state)
-{
-	PVOID context = fx->bus.Context;
-
-	if (state == BARE || state == LISTLESS)
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   hda_set(fx, context, handle, StopState));
-	if (state <= READY)
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   hda_set(fx, context, handle, RunState));
-	if (state == RUNNING)
-		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   hda_set(fx, context, handle, ResetState));
-	KUNIT_EXPECT_EQ(fx->test, STATUS_INVALID_PARAMETER,
-			hda_set(fx, context, handle, 3));
-}
-
-/* What the engine has already succeeds without a register. */
-static void repeat_state(struct hda_fixture *fx, HANDLE handle,
-			 enum cell_state state)
-{
-	static const HDAUDIO_STREAM_STATE states[] = {
-		[BARE] = ResetState, [LISTLESS] = ResetState,
-		[READY] = ResetState, [STOPPED] = PauseState,
-		[RUNNING] = RunState,
-	};
-	unsigned int before = fx->logged;
-	PULONG position = NULL;
-
-	HDA_OK(fx, hda_set(fx, fx->bus.Context, handle, states[state]));
-	KUNIT_EXPECT_EQ(fx->test, before, fx->logged);
-	HDA_OK(fx, fx->bus.GetLinkPositionRegister(fx->bus.Context, handle,
-						   &position));
-	KUNIT_EXPECT_NOT_NULL(fx->test, position);
-}
-
-/*
- * Proves: H-024 H-032 H-033 H-039 H-040 H-042 H-043 H-044 H-057 H-058 H-059 H-069
- * H-072 H-073 H-074 H-075 H-076 H-079 H-086
- */
-static void hda_state_matrix(struct kunit *test)
-{
-	struct hda_fixture *fx = test->priv;
-	HANDLE handle = hda_open_render(fx, fx->bus.Context);
-	struct hda_buffer buffer;
-	enum cell_state state;
-	unsigned int logged;
-
-	for (state = BARE; state < STATES; state++) {
-		fx->logged = 0;
-		enter_state(fx, handle, state, &buffer);
-		logged = fx->logged;
-		refuse_buffers(fx, handle, state);
-		refuse_set_up(fx, handle, state);
-		refuse_states(fx, handle, state);
-		repeat_state(fx, handle, state);
-		/* nothing of that has reached the hardware */
-		KUNIT_EXPECT_EQ(test, logged, fx->logged);
-		KUNIT_EXPECT_EQ(test, state == RUNNING, !!fx->running);
-		leave_state(fx, handle, state);
-	}
-	HDA_OK(fx, fx->bus.FreeDmaEngine(fx->bus.Context, handle));
 }
 
 static void refuse_handle(struct hda_fixture *fx, PVOID context, HANDLE handle)
@@ -353,6 +204,23 @@ static void refuse_handle(struct hda_fixture *fx, PVOID context, HANDLE handle)
 		   fx->bus.RegisterNotificationEvent(context, handle, &event));
 	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
 		   fx->bus.UnregisterNotificationEvent(context, handle, &event));
+	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
+		   fx->bus.RegisterNotificationCallback(context, handle,
+							fx->object, no_callback,
+							fx));
+	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
+		   fx->bus.UnregisterNotificationCallback(context, handle,
+							  no_callback, fx));
+}
+
+static void refuse_state(struct hda_fixture *fx, HANDLE handle)
+{
+	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
+		   hda_set(fx, fx->bus.Context, handle, ResetState));
+	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
+		   hda_set(fx, fx->bus.Context, handle, StopState));
+	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
+		   hda_set(fx, fx->bus.Context, handle, RunState));
 }
 
 /* Proves: H-036 H-085 H-092 */
@@ -365,94 +233,15 @@ static void hda_wrong_handles(struct kunit *test)
 	refuse_handle(fx, fx->bus.Context, (HANDLE)fx);
 	refuse_handle(fx, fx->bus.Context, (HANDLE)~0UL);
 	refuse_handle(fx, fx->bdl.Context, handle);
+	/* of another controller: its number is in the upper bits */
+	refuse_handle(fx, fx->bus.Context, (HANDLE)((u64)handle + (1ULL << 40)));
+	refuse_state(fx, (HANDLE)((u64)handle + (1ULL << 40)));
+	refuse_state(fx, NULL);
+	refuse_state(fx, (HANDLE)fx);
 	HDA_OK(fx, fx->bus.FreeDmaEngine(fx->bus.Context, handle));
 	refuse_handle(fx, fx->bus.Context, handle);
-	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
-		   hda_set(fx, fx->bus.Context, handle, ResetState));
-}
-
-static int find_op(const struct hda_fixture *fx, enum hda_op op, u32 engines)
-{
-	unsigned int i;
-
-	for (i = 0; i < fx->logged; i++)
-		if (fx->log[i].op == op && fx->log[i].engines == engines)
-			return i;
-	return -1;
-}
-
-/* Proves: H-081 */
-static void hda_engines_start_together(struct kunit *test)
-{
-	struct hda_fixture *fx = test->priv;
-	HANDLE handles[3];
-	struct hda_buffer buffer;
-	u32 one, two;
-
-	handles[0] = hda_open_render(fx, fx->bus.Context);
-	handles[1] = hda_open_capture(fx, fx->bdl.Context);
-	handles[2] = handles[0];
-	one = BIT(hda_engine(fx, handles[0])->index);
-	two = BIT(hda_engine(fx, handles[1])->index);
-	HDA_OK(fx, hda_attach(fx, fx->bus.Context, handles[0], 1, 4096, &buffer));
-	HDA_OK(fx, hda_attach(fx, fx->bdl.Context, handles[1], 1, 4096, &buffer));
-	HDA_OK(fx, fx->bus.SetDmaEngineState(fx->bus.Context, StopState, 3,
-					     handles));
-	fx->logged = 0;
-	HDA_OK(fx, fx->bus.SetDmaEngineState(fx->bus.Context, RunState, 3,
-					     handles));
-	KUNIT_EXPECT_EQ(test, 5U, fx->logged);
-	KUNIT_EXPECT_EQ(test, 0, find_op(fx, HDA_HOLD, one | two));
-	KUNIT_EXPECT_GT(test, find_op(fx, HDA_RUN, one), 0);
-	KUNIT_EXPECT_GT(test, find_op(fx, HDA_RUN, two), 0);
-	KUNIT_EXPECT_EQ(test, 3, find_op(fx, HDA_SETTLE, one | two));
-	KUNIT_EXPECT_EQ(test, 4, find_op(fx, HDA_UNHOLD, one | two));
-
-	fx->logged = 0;
-	HDA_OK(fx, fx->bus.SetDmaEngineState(fx->bus.Context, StopState, 2,
-					     handles));
-	KUNIT_EXPECT_EQ(test, 0, find_op(fx, HDA_HOLD, one | two));
-	KUNIT_EXPECT_EQ(test, 4, find_op(fx, HDA_UNHOLD, one | two));
-	HDA_OK(fx, fx->bus.SetDmaEngineState(fx->bus.Context, ResetState, 2,
-					     handles));
-	HDA_OK(fx, fx->bus.FreeDmaBuffer(fx->bus.Context, handles[0]));
-	HDA_OK(fx, fx->bus.FreeDmaBuffer(fx->bdl.Context, handles[1]));
-	HDA_OK(fx, fx->bus.FreeDmaEngine(fx->bus.Context, handles[0]));
-	HDA_OK(fx, fx->bus.FreeDmaEngine(fx->bdl.Context, handles[1]));
-}
-
-/* Proves: H-077 H-078 */
-static void hda_all_engines_or_none(struct kunit *test)
-{
-	struct hda_fixture *fx = test->priv;
-	struct hda_buffer buffer;
-	HANDLE handles[2];
-
-	handles[0] = hda_open_render(fx, fx->bus.Context);
-	HDA_OK(fx, hda_attach(fx, fx->bus.Context, handles[0], 1, 4096, &buffer));
-	HDA_OK(fx, hda_set(fx, fx->bus.Context, handles[0], StopState));
-	handles[1] = (HANDLE)0x123;
-	fx->logged = 0;
-	HDA_MISUSE(fx, STATUS_INVALID_HANDLE,
-		   fx->bus.SetDmaEngineState(fx->bus.Context, RunState, 2,
-					     handles));
-	handles[1] = hda_open_render(fx, fx->bus.Context);
-	HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-		   fx->bus.SetDmaEngineState(fx->bus.Context, RunState, 2,
-					     handles));
+	refuse_state(fx, handle);
 	KUNIT_EXPECT_EQ(test, 0U, fx->logged);
-	KUNIT_EXPECT_EQ(test, 0U, fx->running);
-	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
-			fx->bus.SetDmaEngineState(fx->bus.Context, RunState, 0,
-						  handles));
-	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
-			fx->bus.SetDmaEngineState(fx->bus.Context, RunState, 2,
-						  NULL));
-	HDA_OK(fx, fx->bus.SetDmaEngineState(fx->bus.Context, ResetState, 2,
-					     handles));
-	HDA_OK(fx, fx->bus.FreeDmaBuffer(fx->bus.Context, handles[0]));
-	HDA_OK(fx, fx->bus.FreeDmaEngine(fx->bus.Context, handles[0]));
-	HDA_OK(fx, fx->bus.FreeDmaEngine(fx->bus.Context, handles[1]));
 }
 
 /* Proves: H-082 H-087 H-092 */
@@ -577,21 +366,97 @@ static void hda_removal_stops_engines(struct kunit *test)
 	MmUnmapLockedPages(buffer.data, buffer.mdl);
 }
 
+static u64 live_coherent(void)
+{
+	struct ntdma_testdev_stats stats;
+
+	ntdma_testdev_get_stats(&stats);
+	return stats.live_coherent;
+}
+
+/* what the device may still reach is not freed, whatever the driver does */
+static void hda_engine_does_not_let_go(struct kunit *test)
+{
+	struct hda_fixture *fx = test->priv;
+	HANDLE handle = hda_open_render(fx, fx->bus.Context);
+	struct hdaudio_buffer *held;
+	struct hda_buffer buffer;
+
+	HDA_OK(fx, hda_attach(fx, fx->bus.Context, handle, 1, 4096, &buffer));
+	held = hda_engine(fx, handle)->buffer;
+	hda_start(fx, fx->bus.Context, handle);
+	fx->stuck = ~0;
+	hda_remove(fx);
+	HDA_OK(fx, fx->bus.FreeDmaBuffer(fx->bus.Context, handle));
+	KUNIT_EXPECT_EQ(test, 1ULL, live_coherent());
+	held->is_stuck = false;
+	/* nor is what an IOMMU knew that has gone with the device */
+	held->is_translated = true;
+	hdaudio_buffer_destroy(held);
+	KUNIT_EXPECT_EQ(test, 1ULL, live_coherent());
+	held->is_translated = false;
+	hdaudio_buffer_destroy(held);
+	KUNIT_EXPECT_EQ(test, 0ULL, live_coherent());
+}
+
+/* a ticket takes the registrations along that were made under its handle */
+static void hda_ticket_with_notifications(struct kunit *test)
+{
+	struct hda_fixture *fx = test->priv;
+	PVOID context = fx->bus.Context;
+	HANDLE handle = hda_open_render(fx, context);
+	LONG references = fx->object->ReferenceCount;
+	struct hda_buffer buffer;
+
+	HDA_OK(fx, hda_attach(fx, context, handle, 1, 4096, &buffer));
+	HDA_OK(fx, fx->bus.RegisterNotificationCallback(context, handle,
+							fx->object, no_callback,
+							fx));
+	hdaudio_controller_set_gone(fx->controller);
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
+			fx->bus.RegisterNotificationCallback(context, handle,
+							     fx->object,
+							     no_callback, fx));
+	HDA_OK(fx, fx->bus.FreeDmaEngine(context, handle));
+	KUNIT_EXPECT_EQ(test, references + 1, fx->object->ReferenceCount);
+	HDA_MISUSE(fx, STATUS_SUCCESS, fx->bus.FreeDmaBuffer(context, handle));
+	KUNIT_EXPECT_EQ(test, references, fx->object->ReferenceCount);
+	KUNIT_EXPECT_TRUE(test, list_empty(&fx->controller->notifications));
+}
+
+/* the chip may interrupt until its driver has let go of it, to no effect */
+static void hda_interrupts_after_removal(struct kunit *test)
+{
+	struct hda_fixture *fx = test->priv;
+	struct hdaudio_controller *controller = fx->controller;
+	unsigned int events = controller->event_head;
+
+	hda_open_render(fx, fx->bus.Context);
+	hda_remove(fx);
+	hda_unsolicited(fx, 0, 1 << 26);
+	hda_interrupt(fx, &controller->engines[HDA_IN], HDAUDIO_COMPLETE);
+	spin_lock_irq(&controller->lock);
+	hdaudio_overrun(controller);
+	KUNIT_EXPECT_FALSE(test, controller->is_pending);
+	spin_unlock_irq(&controller->lock);
+	KUNIT_EXPECT_EQ(test, events, controller->event_head);
+}
+
 static struct kunit_case hdaudio_engine_cases[] = {
 	KUNIT_CASE(hda_engine_is_handed_out),
 	KUNIT_CASE(hda_engine_bad_arguments),
 	KUNIT_CASE(hda_engine_pool),
 	KUNIT_CASE(hda_engine_bandwidth),
 	KUNIT_CASE(hda_bandwidth_changes),
-	KUNIT_CASE(hda_state_matrix),
 	KUNIT_CASE(hda_wrong_handles),
-	KUNIT_CASE(hda_engines_start_together),
-	KUNIT_CASE(hda_all_engines_or_none),
 	KUNIT_CASE(hda_engines_at_dispatch),
 	KUNIT_CASE(hda_engine_does_not_reset),
 	KUNIT_CASE(hda_engine_freed_early),
 	KUNIT_CASE(hda_controller_vanishes),
 	KUNIT_CASE(hda_removal_stops_engines),
+	KUNIT_CASE(hda_engine_does_not_let_go),
+	KUNIT_CASE(hda_ticket_with_notifications),
+	KUNIT_CASE(hda_interrupts_after_removal),
 	{}
 };
 

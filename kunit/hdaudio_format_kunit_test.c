@@ -11,6 +11,7 @@
 
 #include "../module/hdaudio/bandwidth.h"
 #include "../module/hdaudio/bdl.h"
+#include "../module/hdaudio/controller.h"
 #include "kunit_compat.h"
 
 #define EXPECT_AT(test, type, member, offset) \
@@ -464,6 +465,18 @@ static void hda_bdl_translate_refusals(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, translate(&list));
 }
 
+/* Proves: H-131 */
+static void hda_rings_of_256(struct kunit *test)
+{
+	/* bits 6..4 say which of 256, 16 and 2 entries are possible */
+	KUNIT_EXPECT_TRUE(test, hdaudio_rings_suffice(0x42, 0x42));
+	KUNIT_EXPECT_TRUE(test, hdaudio_rings_suffice(0x70, 0x40));
+	KUNIT_EXPECT_FALSE(test, hdaudio_rings_suffice(0x42, 0x31));
+	KUNIT_EXPECT_FALSE(test, hdaudio_rings_suffice(0x21, 0x42));
+	KUNIT_EXPECT_FALSE(test, hdaudio_rings_suffice(0x10, 0x20));
+	KUNIT_EXPECT_FALSE(test, hdaudio_rings_suffice(0x02, 0x02));
+}
+
 static struct kunit_case hdaudio_format_cases[] = {
 	KUNIT_CASE(hda_layout_structures),
 	KUNIT_CASE(hda_layout_interfaces),
@@ -481,6 +494,7 @@ static struct kunit_case hdaudio_format_cases[] = {
 	KUNIT_CASE(hda_bdl_large),
 	KUNIT_CASE(hda_bdl_translate_physical),
 	KUNIT_CASE(hda_bdl_translate_refusals),
+	KUNIT_CASE(hda_rings_of_256),
 	{}
 };
 

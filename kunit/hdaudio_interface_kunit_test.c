@@ -211,6 +211,11 @@ static void hda_device_information(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0xaa, (int)info.bytes[14]);
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
 			fx->bus.GetDeviceInformation(context, NULL));
+	hda_remove(fx);
+	info.brief.Size = 16;
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
+			fx->bus.GetDeviceInformation(context, &info.brief));
+	KUNIT_EXPECT_EQ(test, 16, (int)info.brief.Size);
 }
 
 /* Proves: H-096 */

@@ -170,6 +170,7 @@ struct hdaudio_buffer *hdaudio_buffer_create(struct device *dev,
 	buffer->origin = origin;
 	buffer->size = size;
 	buffer->notifications = notifications;
+	buffer->is_translated = device_iommu_mapped(dev);
 	if (contiguous ? add_shadow(buffer) : describe(buffer))
 		return buffer;
 	hdaudio_buffer_destroy(buffer);
@@ -177,16 +178,31 @@ struct hdaudio_buffer *hdaudio_buffer_create(struct device *dev,
 }
 EXPORT_SYMBOL_NS_GPL(hdaudio_buffer_create, "NTDMA_HDAUDIO");
 
+/* memory that the device may still reach, or whose IOMMU went with the device */
+static bool is_lost(const struct hdaudio_buffer *buffer)
+{
+	return buffer->is_stuck ||
+	       (buffer->is_translated && !device_iommu_mapped(buffer->dev));
+}
+
 /**
  * hdaudio_buffer_destroy - free a buffer
  * @buffer: one that no engine uses
  *
- * A mapping that its driver left is reported and goes with it.
+ * A mapping that its driver left is reported and goes with it. What cannot be freed
+ * safely stays allocated, and that is reported.
  *
  * Context: PASSIVE_LEVEL.
  */
 void hdaudio_buffer_destroy(struct hdaudio_buffer *buffer)
 {
+	if (is_lost(buffer)) {
+		dev_err(buffer->dev, "%zu bytes stay allocated: %s\n",
+			buffer->size, buffer->is_stuck ?
+			"their engine does not reset" :
+			"they were kept until the device was gone");
+		return;
+	}
 	if (buffer->mdl) {
 		/* IoFreeMdl() keeps locked pages; these are ours to unlock */
 		buffer->mdl->MdlFlags &= ~MDL_PAGES_LOCKED;

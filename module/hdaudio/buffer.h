@@ -35,6 +35,8 @@ struct hdaudio_chunk {
  * @origin: who made it
  * @size: bytes that the engine may use
  * @notifications: a turn
+ * @is_stuck: an engine has not let go of it
+ * @is_translated: an IOMMU is between the device and it
  * @mdl: describes it; NULL for HDAUDIO_CONTIGUOUS
  * @shadow: HDAUDIO_CONTIGUOUS: page in which the driver writes its list
  * @node: in the client's list of tickets
@@ -49,6 +51,8 @@ struct hdaudio_buffer {
 	enum hdaudio_origin origin;
 	size_t size;
 	unsigned int notifications;
+	bool is_stuck;
+	bool is_translated;
 	PMDL mdl;
 	void *shadow;
 	struct list_head node;

@@ -156,19 +156,22 @@ bool hdaudio_client_reference(PVOID context)
 bool hdaudio_client_dereference(PVOID context)
 {
 	struct hdaudio_client *client = hdaudio_client_find(context);
+	bool live = false, last = false;
 	unsigned long flags;
-	bool live, last;
 
 	if (!client)
 		return false;
-	live = refcount_read(&client->refs);
-	last = live && refcount_dec_and_test(&client->refs);
-	if (last) {
-		xa_lock_irqsave(&clients, flags);
-		__xa_erase(&clients, client->id);
-		xa_unlock_irqrestore(&clients, flags);
-		hdaudio_client_put(client);
+	/* what is found under the lock has a reference to drop */
+	xa_lock_irqsave(&clients, flags);
+	if (xa_load(&clients, client->id) == client) {
+		live = true;
+		last = refcount_dec_and_test(&client->refs);
+		if (last)
+			__xa_erase(&clients, client->id);
 	}
+	xa_unlock_irqrestore(&clients, flags);
+	if (last)
+		hdaudio_client_put(client);
 	hdaudio_client_put(client);
 	return live;
 }
@@ -198,28 +201,42 @@ void hdaudio_client_revoke(struct hdaudio_client *client)
 	KeFlushQueuedDpcs();
 }
 
+static struct hdaudio_client *first_of(struct hdaudio_function *function)
+{
+	struct hdaudio_controller *controller = function->controller;
+	struct hdaudio_client *client, *found = NULL;
+
+	spin_lock_irq(&controller->lock);
+	list_for_each_entry(client, &controller->clients, node) {
+		if (client->function != function ||
+		    !kref_get_unless_zero(&client->kref))
+			continue;
+		found = client;
+		break;
+	}
+	spin_unlock_irq(&controller->lock);
+	return found;
+}
+
 /**
  * hdaudio_clients_revoke - take away all that a function group's driver has
  * @function: the function group
  *
- * Context: PASSIVE_LEVEL.
+ * Clients whose last reference was dropped are no exception: a command of theirs
+ * may be under way, and its callback is in the driver that leaves.
+ *
+ * Context: PASSIVE_LEVEL, not from a deferred release.
  */
 void hdaudio_clients_revoke(struct hdaudio_function *function)
 {
 	struct hdaudio_client *client;
-	unsigned long id;
 
-	xa_lock_irq(&clients);
-	xa_for_each(&clients, id, client) {
-		if (client->function != function || client->is_revoked)
-			continue;
-		kref_get(&client->kref);
-		xa_unlock_irq(&clients);
+	while ((client = first_of(function))) {
 		hdaudio_client_revoke(client);
 		hdaudio_client_put(client);
-		xa_lock_irq(&clients);
 	}
-	xa_unlock_irq(&clients);
+	/* those without any reference revoke themselves */
+	ntdma_flush_deferred();
 }
 
 /**

@@ -231,7 +231,8 @@ void hdaudio_engine_interrupt(struct hdaudio_controller *controller,
 			      LARGE_INTEGER qpc)
 {
 	causes &= HDAUDIO_ENGINE_CAUSES;
-	if (!causes || !engine->owner)
+	/* after removal the DPC must not be queued again */
+	if (!causes || !engine->owner || controller->gone)
 		return;
 	if (engine->isr)
 		engine->isr(engine->isr_context, causes);

@@ -20,6 +20,7 @@
 #ifndef _NTDMA_HDAUDIO_CONTROLLER_H
 #define _NTDMA_HDAUDIO_CONTROLLER_H
 
+#include <linux/bits.h>
 #include <linux/completion.h>
 #include <linux/kref.h>
 #include <linux/ktime.h>
@@ -135,7 +136,7 @@ struct hdaudio_engine {
  * @release: free the controller; nobody refers to it any more
  *
  * Called under the controller's lock, except for @release, and never once the
- * controller is gone.
+ * controller is gone. Interrupts may come until the driver has let go of them.
  */
 struct hdaudio_ops {
 	void (*send)(struct hdaudio_controller *controller, u32 command);
@@ -259,6 +260,18 @@ void hdaudio_controller_put(struct hdaudio_controller *controller);
 int hdaudio_controller_start(struct hdaudio_controller *controller);
 void hdaudio_controller_remove(struct hdaudio_controller *controller);
 void hdaudio_controller_set_gone(struct hdaudio_controller *controller);
+
+/**
+ * hdaudio_rings_suffice - are there rings of 256 entries for commands and responses?
+ * @corbsize: register CORBSIZE
+ * @rirbsize: register RIRBSIZE
+ *
+ * Required of every controller that Windows drives. [H-131]
+ */
+static inline bool hdaudio_rings_suffice(u8 corbsize, u8 rirbsize)
+{
+	return corbsize & rirbsize & BIT(6);
+}
 
 /**
  * hdaudio_qpc - the performance counter now

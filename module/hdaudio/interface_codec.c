@@ -104,6 +104,17 @@ NTSTATUS hdaudio_unregister_event_callback(PVOID context, UCHAR tag)
 	return hdaudio_leave(client, routine, NULL, status);
 }
 
+/* does the device still exist? */
+static NTSTATUS status_of(struct hdaudio_client *client)
+{
+	NTSTATUS status;
+
+	spin_lock_irq(&client->controller->lock);
+	status = hdaudio_client_status(client);
+	spin_unlock_irq(&client->controller->lock);
+	return status;
+}
+
 /* how much fits is how much the driver gets */
 static NTSTATUS inform(const struct hdaudio_controller *controller,
 		       HDAUDIO_DEVICE_INFORMATION *information)
@@ -139,7 +150,7 @@ static NTSTATUS inform(const struct hdaudio_controller *controller,
  *
  * Context: PASSIVE_LEVEL.
  * Return: STATUS_SUCCESS; STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_PARAMETER,
- * STATUS_UNSUCCESSFUL with nothing written.
+ * STATUS_NO_SUCH_DEVICE, STATUS_UNSUCCESSFUL with nothing written.
  */
 NTSTATUS hdaudio_get_device_information(PVOID context,
 					PHDAUDIO_DEVICE_INFORMATION information)
@@ -151,8 +162,9 @@ NTSTATUS hdaudio_get_device_information(PVOID context,
 	status = hdaudio_enter(context, routine, true, &client);
 	if (status)
 		return status;
-	status = information ? inform(client->controller, information) :
-			       STATUS_INVALID_PARAMETER;
+	status = information ? status_of(client) : STATUS_INVALID_PARAMETER;
+	if (!status)
+		status = inform(client->controller, information);
 	return hdaudio_leave(client, routine, NULL, status);
 }
 
@@ -191,7 +203,7 @@ VOID hdaudio_get_resource_information(PVOID context, PUCHAR codec, PUCHAR node)
  *
  * Context: PASSIVE_LEVEL.
  * Return: STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INVALID_PARAMETER,
- * STATUS_INSUFFICIENT_RESOURCES, STATUS_UNSUCCESSFUL.
+ * STATUS_INSUFFICIENT_RESOURCES, STATUS_UNSUCCESSFUL, STATUS_NO_SUCH_DEVICE.
  */
 NTSTATUS hdaudio_register_notification_event(PVOID context, HANDLE handle,
 					     PKEVENT event)

@@ -12,6 +12,8 @@
 #include "client.h"
 #include "inject.h"
 #include "notification.h"
+#include "nt.h"
+#include "report.h"
 #include "stream.h"
 
 /**
@@ -41,7 +43,7 @@ static NTSTATUS add(const struct hdaudio_notification *template)
 	struct hdaudio_client *client = template->client;
 	struct hdaudio_controller *controller = client->controller;
 	struct hdaudio_notification *notification = NULL;
-	NTSTATUS status = STATUS_INVALID_HANDLE;
+	NTSTATUS status;
 
 	if (!ntdma_fail(NTDMA_SITE_HDAUDIO_NOTIFICATION))
 		notification = kmemdup(template, sizeof(*template), GFP_KERNEL);
@@ -49,12 +51,14 @@ static NTSTATUS add(const struct hdaudio_notification *template)
 		return STATUS_INSUFFICIENT_RESOURCES;
 
 	spin_lock_irq(&controller->lock);
-	if (hdaudio_engine_find(client, template->handle)) {
+	status = hdaudio_client_status(client);
+	if (!status && !hdaudio_engine_find(client, template->handle))
+		status = STATUS_INVALID_HANDLE;
+	if (!status) {
 		if (notification->fdo)
 			notification->fdo->ReferenceCount++;
 		list_add_tail_rcu(&notification->node,
 				  &controller->notifications);
-		status = STATUS_SUCCESS;
 	}
 	spin_unlock_irq(&controller->lock);
 	if (status)
@@ -123,7 +127,8 @@ static NTSTATUS remove(const struct hdaudio_notification *which)
  * @event: the event; a second registration counts as one of its own
  *
  * Context: PASSIVE_LEVEL.
- * Return: STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INSUFFICIENT_RESOURCES.
+ * Return: STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INSUFFICIENT_RESOURCES, or
+ * what hdaudio_client_status() says.
  */
 NTSTATUS hdaudio_event_add(struct hdaudio_client *client, HANDLE handle,
 			   PKEVENT event)
@@ -167,7 +172,8 @@ NTSTATUS hdaudio_event_remove(struct hdaudio_client *client, HANDLE handle,
  * @context: its first argument
  *
  * Context: PASSIVE_LEVEL.
- * Return: STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INSUFFICIENT_RESOURCES.
+ * Return: STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INSUFFICIENT_RESOURCES, or
+ * what hdaudio_client_status() says.
  */
 NTSTATUS hdaudio_callback_add(struct hdaudio_client *client, HANDLE handle,
 			      PDEVICE_OBJECT fdo,
@@ -234,6 +240,25 @@ unsigned int hdaudio_notifications_drop(struct hdaudio_client *client,
 		count++;
 	}
 	return count;
+}
+
+/**
+ * hdaudio_notifications_forgotten - report what hdaudio_notifications_drop() dropped
+ * @routine: called by the driver that left them
+ * @handle: of which engine
+ * @count: how many there were, not 0
+ *
+ * Where the caller may wait, no callback is running afterwards.
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void hdaudio_notifications_forgotten(const char *routine, HANDLE handle,
+				     unsigned int count)
+{
+	ntdma_misuse(routine, "%u notifications are still registered (handle %#lx)",
+		     count, (ULONG_PTR)handle);
+	if (ntdma_can_sleep())
+		synchronize_rcu();
 }
 
 /**

@@ -134,7 +134,8 @@ static NTSTATUS set_state(struct hdaudio_client *client,
 	status = collect(controller, count, handles, &engines);
 	if (status)
 		return available ?: status;
-	if (available && target == HDAUDIO_RUNNING)
+	/* a client that was revoked has no engine: these are another's */
+	if (available && (target == HDAUDIO_RUNNING || !controller->gone))
 		return available;
 	status = check_all(controller, target, &engines);
 	if (status || !engines)

@@ -354,8 +354,7 @@ NTSTATUS hdaudio_engine_free(struct hdaudio_client *client, HANDLE handle)
 	status = free_engine(client, handle, &forgotten);
 	spin_unlock_irqrestore(&client->controller->lock, flags);
 	if (forgotten)
-		ntdma_misuse("FreeDmaEngine", "%u notifications are still registered (%p)",
-			     forgotten, handle);
+		hdaudio_notifications_forgotten("FreeDmaEngine", handle, forgotten);
 	return status;
 }
 
@@ -388,6 +387,7 @@ NTSTATUS hdaudio_engine_position(struct hdaudio_client *client, HANDLE handle,
 	return status;
 }
 
+/* a buffer under an engine that does not reset must never be freed */
 static void silence(struct hdaudio_controller *controller,
 		    struct hdaudio_engine *engine)
 {
@@ -396,7 +396,8 @@ static void silence(struct hdaudio_controller *controller,
 		controller->ops->settle(controller, BIT(engine->index), false);
 	}
 	if (engine->state != HDAUDIO_RESET)
-		controller->ops->reset(controller, engine);
+		engine->buffer->is_stuck =
+			controller->ops->reset(controller, engine);
 }
 
 /**

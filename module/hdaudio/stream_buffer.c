@@ -11,7 +11,7 @@
 
 #include "client.h"
 #include "inject.h"
-#include "report.h"
+#include "notification.h"
 #include "stream.h"
 
 /* an engine that could get a buffer now; the lock is held */
@@ -302,26 +302,31 @@ static NTSTATUS check_detach(const struct hdaudio_buffer *buffer,
 					   STATUS_SUCCESS;
 }
 
-static NTSTATUS detach_ticket(struct hdaudio_buffer *buffer, bool contiguous,
-			      const MDL *mdl)
+/* the handle ends with the buffer, and so do registrations under it */
+static NTSTATUS detach_ticket(struct hdaudio_client *client,
+			      struct hdaudio_buffer *buffer, bool contiguous,
+			      const MDL *mdl, unsigned int *forgotten)
 {
 	NTSTATUS status = check_detach(buffer, contiguous, mdl);
 
-	if (!status)
-		list_del(&buffer->node);
-	return status;
+	if (status)
+		return status;
+	list_del(&buffer->node);
+	*forgotten = hdaudio_notifications_drop(client, buffer->ticket);
+	return STATUS_SUCCESS;
 }
 
 static NTSTATUS detach(struct hdaudio_client *client, HANDLE handle,
 		       bool contiguous, const MDL *mdl,
-		       struct hdaudio_buffer **buffer)
+		       struct hdaudio_buffer **buffer, unsigned int *forgotten)
 {
 	struct hdaudio_engine *engine = hdaudio_engine_find(client, handle);
 	NTSTATUS status;
 
 	if (!engine) {
 		*buffer = hdaudio_ticket_find(client, handle);
-		return *buffer ? detach_ticket(*buffer, contiguous, mdl) :
+		return *buffer ? detach_ticket(client, *buffer, contiguous, mdl,
+					       forgotten) :
 				 STATUS_INVALID_HANDLE;
 	}
 	if (!engine->buffer || engine->state != HDAUDIO_RESET)
@@ -342,6 +347,8 @@ static NTSTATUS detach(struct hdaudio_client *client, HANDLE handle,
  * @contiguous: one of AllocateContiguousDmaBuffer()
  * @mdl: what the driver thinks its MDL is; NULL: it does not say
  *
+ * Notifications that are still registered under a ticket are dropped and reported.
+ *
  * Context: PASSIVE_LEVEL.
  * Return: STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INVALID_DEVICE_REQUEST
  * without such a buffer or when not reset, STATUS_INVALID_PARAMETER for another
@@ -351,11 +358,14 @@ NTSTATUS hdaudio_stream_detach(struct hdaudio_client *client, HANDLE handle,
 			       bool contiguous, const MDL *mdl)
 {
 	struct hdaudio_buffer *buffer;
+	unsigned int forgotten = 0;
 	NTSTATUS status;
 
 	spin_lock_irq(&client->controller->lock);
-	status = detach(client, handle, contiguous, mdl, &buffer);
+	status = detach(client, handle, contiguous, mdl, &buffer, &forgotten);
 	spin_unlock_irq(&client->controller->lock);
+	if (forgotten)
+		hdaudio_notifications_forgotten("FreeDmaBuffer", handle, forgotten);
 	if (!status)
 		hdaudio_buffer_destroy(buffer);
 	return status;

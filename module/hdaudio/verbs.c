@@ -128,6 +128,9 @@ void hdaudio_response(struct hdaudio_controller *controller, u32 response,
 			(u64)(extended & EXTENDED_MASK) << 32 | response,
 	};
 
+	/* nobody is left, and the DPC must not be queued again */
+	if (controller->gone)
+		return;
 	full.IsValid = true;
 	if (extended & EXTENDED_UNSOLICITED) {
 		if (controller->event_head - controller->event_tail <

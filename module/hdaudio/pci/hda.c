@@ -184,8 +184,8 @@ static void take_responses(struct hda *hda)
 	unsigned int wp = snd_hdac_chip_readw(&hda->bus, RIRBWP);
 	__le32 *entry;
 
-	/* the device fell off the bus */
-	if (wp == 0xffff)
+	/* the device fell off the bus, or an interrupt is older than the ring */
+	if (wp == 0xffff || !ring->buf)
 		return;
 	while (ring->rp != wp % RING_ENTRIES) {
 		ring->rp = (ring->rp + 1) % RING_ENTRIES;
@@ -217,6 +217,9 @@ static void serve_ring(struct hda *hda)
  * @irq: ignored
  * @data: struct hda
  *
+ * Interrupts are acknowledged to the end: until the chip is stopped, a line that
+ * nobody releases would keep the processor from stopping it.
+ *
  * Context: hard interrupt; takes the controller's lock.
  */
 irqreturn_t hda_interrupt(int irq, void *data)
@@ -228,7 +231,7 @@ irqreturn_t hda_interrupt(int irq, void *data)
 	u32 status;
 
 	spin_lock(&hda->controller.lock);
-	for (turn = 0; turn < MAX_TURNS && !hda->controller.gone; turn++) {
+	for (turn = 0; turn < MAX_TURNS; turn++) {
 		status = snd_hdac_chip_readl(&hda->bus, INTSTS);
 		if (!status || status == 0xffffffff)
 			break;

@@ -22,9 +22,6 @@
 #define BAR		0
 #define WIDE_BAR	0x4000	/* has mirrors of the registers */
 
-/* CORBSIZE, RIRBSIZE: 256 entries are possible */
-#define RING_CAN_256	BIT(6)
-
 /* streams on the link have numbers of four bits, 0 is nobody's */
 #define MAX_TAG		15
 
@@ -126,13 +123,6 @@ static int set_mask(struct hda *hda, struct pci_dev *pdev)
 	return dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(bits));
 }
 
-/* required of every controller that Windows drives */
-static bool has_full_rings(struct hda *hda)
-{
-	return snd_hdac_chip_readb(&hda->bus, CORBSIZE) &
-	       snd_hdac_chip_readb(&hda->bus, RIRBSIZE) & RING_CAN_256;
-}
-
 static void read_capabilities(struct hda *hda, struct pci_dev *pdev)
 {
 	struct hdaudio_controller *controller = &hda->controller;
@@ -232,7 +222,8 @@ static int start(struct hda *hda, struct pci_dev *pdev)
 
 	if (ret)
 		return ret;
-	if (!has_full_rings(hda)) {
+	if (!hdaudio_rings_suffice(snd_hdac_chip_readb(&hda->bus, CORBSIZE),
+				   snd_hdac_chip_readb(&hda->bus, RIRBSIZE))) {
 		pci_err(pdev, "rings with less than 256 entries\n");
 		return -ENODEV;
 	}
