@@ -123,6 +123,7 @@ static NTSTATUS ToneFeed(PTONE_STREAM Stream, PTONE_STREAM Other)
 			Status = ToneWait(Other, Block + 1);
 		if (!NT_SUCCESS(Status))
 			break;
+		ToneWatch(Stream);
 		ToneFill(Stream, Block % TONE_BLOCKS);
 		if (Other)
 			ToneFill(Other, Block % TONE_BLOCKS);
@@ -133,28 +134,23 @@ static NTSTATUS ToneFeed(PTONE_STREAM Stream, PTONE_STREAM Other)
 static NTSTATUS ToneRun(PTONE_STREAM Stream, PTONE_STREAM Other,
 			struct tone_result *Result)
 {
-	PULONG Clock;
 	NTSTATUS Status;
 
-	Stream->Tone->Bus.GetWallClockRegister(Stream->Context, &Clock);
-	if (!Clock)
-		return STATUS_NO_SUCH_DEVICE;
 	Status = ToneSetState(Stream, Other, StopState);
 	if (!NT_SUCCESS(Status))
 		return Status;
-	Result->clock = READ_REGISTER_ULONG(Clock);
 	Status = ToneSetState(Stream, Other, RunState);
 	if (NT_SUCCESS(Status))
 		Status = ToneFeed(Stream, Other);
 	/* Of a device that is gone the registers must not be read. */
 	if (NT_SUCCESS(Status)) {
-		Result->position = READ_REGISTER_ULONG(Stream->Position);
+		Result->position = ToneWatch(Stream);
 		if (Other)
-			Result->peer_position =
-				READ_REGISTER_ULONG(Other->Position);
-		Result->clock = READ_REGISTER_ULONG(Clock) - Result->clock;
+			Result->peer_position = ToneWatch(Other);
 	}
 	ToneSetState(Stream, Other, StopState);
+	if (NT_SUCCESS(Status))
+		Result->stopped = ToneWatch(Stream);
 	ToneSetState(Stream, Other, ResetState);
 	return Status;
 }
@@ -167,6 +163,10 @@ static VOID ToneReport(PTONE_STREAM Stream, struct tone_result *Result)
 	Result->notifications = Stream->Notifications;
 	Result->shortest = Stream->Shortest;
 	Result->longest = Stream->Longest;
+	Result->ticks = Stream->LastClock - Stream->FirstClock;
+	Result->time = Stream->LastTime - Stream->FirstTime;
+	Result->highest = Stream->HighestPosition;
+	Result->wraps = Stream->Wraps;
 	if (Stream->Mdl)
 		Result->physical = (ULONGLONG)MmGetMdlPfnArray(Stream->Mdl)[0] <<
 				   PAGE_SHIFT;
@@ -237,6 +237,17 @@ VOID TonePlay(PDEVICE_OBJECT DeviceObject, const struct tone_options *Options,
 		ToneClose(&Stream);
 	}
 	Result->status = Status;
+}
+
+VOID ToneAsk(PDEVICE_OBJECT DeviceObject, const struct tone_options *Options,
+	     struct tone_result *Result)
+{
+	PTONE_EXTENSION Tone = DeviceObject->DeviceExtension;
+	ULONG Answered;
+
+	RtlZeroMemory(Result, sizeof(*Result));
+	Result->status = ToneAskInBetween(Tone, (UCHAR)Options->peer, &Answered);
+	Result->answered = Answered;
 }
 
 /* Silence has to be there, and nothing of what was there before. */

@@ -55,6 +55,7 @@ typedef struct _TONE_STREAM {
 	SIZE_T Size;
 	PUCHAR Data;
 	PULONG Position;
+	PULONG Clock;
 
 	/* What to play. */
 	enum tone_source Source;
@@ -64,11 +65,19 @@ typedef struct _TONE_STREAM {
 
 	/* Counted at DISPATCH_LEVEL. */
 	volatile ULONG Notifications;
+	LONGLONG FirstTime;
 	LONGLONG LastTime;
+	ULONG FirstClock;
+	ULONG LastClock;
 	LONGLONG Shortest;
 	LONGLONG Longest;
 	KEVENT Notified;
 	KDPC Dpc;
+
+	/* Where the engine was seen. */
+	ULONG LastPosition;
+	ULONG HighestPosition;
+	ULONG Wraps;
 } TONE_STREAM, *PTONE_STREAM;
 
 /* tone_codec.c */
@@ -80,6 +89,7 @@ NTSTATUS ToneConnect(PTONE_EXTENSION Tone, const TONE_PATH *Path,
 		     const TONE_STREAM *Stream);
 NTSTATUS ToneDisconnect(PTONE_EXTENSION Tone, const TONE_PATH *Path,
 			const TONE_STREAM *Stream);
+NTSTATUS ToneAskInBetween(PTONE_EXTENSION Tone, UCHAR Codec, ULONG *Answered);
 
 /* tone_stream.c */
 NTSTATUS ToneOpen(PTONE_STREAM Stream, PTONE_EXTENSION Tone, BOOLEAN Render,
@@ -89,5 +99,6 @@ VOID ToneFill(PTONE_STREAM Stream, ULONG Block);
 NTSTATUS ToneSetState(PTONE_STREAM Stream, PTONE_STREAM Other,
 		      HDAUDIO_STREAM_STATE State);
 NTSTATUS ToneWait(PTONE_STREAM Stream, ULONG Count);
+ULONG ToneWatch(PTONE_STREAM Stream);
 
 #endif

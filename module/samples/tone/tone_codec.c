@@ -133,3 +133,27 @@ NTSTATUS ToneDisconnect(PTONE_EXTENSION Tone, const TONE_PATH *Path,
 	ToneVerb8(&Transfer, Path->Codec, Converter, VERB_SET_STREAM, 0);
 	return ToneTransfer(Tone, 1, &Transfer);
 }
+
+/*
+ * Asks our codec, another one, and ours again, in one call. Answered gets a bit for
+ * each answer.
+ */
+NTSTATUS ToneAskInBetween(PTONE_EXTENSION Tone, UCHAR Codec, ULONG *Answered)
+{
+	HDAUDIO_CODEC_TRANSFER Transfers[3];
+	NTSTATUS Status;
+	ULONG Index;
+
+	ToneVerb8(&Transfers[0], Tone->Path.Codec, 0, VERB_GET_PARAMETER, 0);
+	ToneVerb8(&Transfers[1], Codec, 0, VERB_GET_PARAMETER, 0);
+	ToneVerb8(&Transfers[2], Tone->Path.Codec, 0, VERB_GET_PARAMETER, 0);
+	Status = Tone->Bus.TransferCodecVerbs(Tone->Bus.Context, 3, Transfers,
+					      NULL, NULL);
+	*Answered = 0;
+	if (!NT_SUCCESS(Status))
+		return Status;
+	for (Index = 0; Index < 3; Index++)
+		if (Transfers[Index].Input.IsValid)
+			*Answered |= 1 << Index;
+	return STATUS_SUCCESS;
+}

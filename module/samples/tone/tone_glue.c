@@ -9,8 +9,8 @@
  *	# echo "play sine ms=2000" > run
  *	# cat report
  *
- * A line written to "run" names what to do (play, capture), what to play (sine,
- * pattern), how (notify, bdl), and options (seed=, ms=, peer=).
+ * A line written to "run" names what to do (play, capture, ask), what to play
+ * (sine, pattern), how (notify, bdl), and options (seed=, ms=, peer=).
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
@@ -23,12 +23,14 @@
 
 #include "tone_public.h"
 
+enum tone_action { TONE_PLAY, TONE_CAPTURE, TONE_ASK };
+
 /**
  * struct tone - one bound function group
  * @hdev: the device
  * @debugfs: its directory
  * @lock: guards what follows
- * @capture: the last run was one
+ * @action: the last one
  * @result: of the last run
  */
 struct tone {
@@ -36,14 +38,14 @@ struct tone {
 	struct dentry *debugfs;
 
 	struct mutex lock;	/* serialises runs */
-	bool capture;
+	enum tone_action action;
 	struct tone_result result;
 };
 
 static struct dentry *tone_root;
 
-static int tone_parse_word(struct tone_options *options, bool *capture,
-			   const char *word)
+static int tone_parse_word(struct tone_options *options,
+			   enum tone_action *action, const char *word)
 {
 	if (!strncmp(word, "seed=", 5))
 		return kstrtouint(word + 5, 0, &options->seed);
@@ -62,13 +64,16 @@ static int tone_parse_word(struct tone_options *options, bool *capture,
 	else if (!strcmp(word, "bdl"))
 		options->method = TONE_BDL;
 	else if (!strcmp(word, "capture"))
-		*capture = true;
+		*action = TONE_CAPTURE;
+	else if (!strcmp(word, "ask"))
+		*action = TONE_ASK;
 	else if (strcmp(word, "play"))
 		return -EINVAL;
 	return 0;
 }
 
-static int tone_parse(struct tone_options *options, bool *capture, char *line)
+static int tone_parse(struct tone_options *options, enum tone_action *action,
+		      char *line)
 {
 	char *word;
 	int ret;
@@ -76,7 +81,7 @@ static int tone_parse(struct tone_options *options, bool *capture, char *line)
 	while ((word = strsep(&line, " \t\n"))) {
 		if (!*word)
 			continue;
-		ret = tone_parse_word(options, capture, word);
+		ret = tone_parse_word(options, action, word);
 		if (ret)
 			return ret;
 	}
@@ -85,10 +90,17 @@ static int tone_parse(struct tone_options *options, bool *capture, char *line)
 
 static void tone_execute(struct tone *tone, const struct tone_options *options)
 {
-	if (tone->capture)
-		ToneCapture(tone->hdev->object, options, &tone->result);
-	else
+	switch (tone->action) {
+	case TONE_PLAY:
 		TonePlay(tone->hdev->object, options, &tone->result);
+		break;
+	case TONE_CAPTURE:
+		ToneCapture(tone->hdev->object, options, &tone->result);
+		break;
+	case TONE_ASK:
+		ToneAsk(tone->hdev->object, options, &tone->result);
+		break;
+	}
 }
 
 static ssize_t tone_run_write(struct file *file, const char __user *buf,
@@ -96,7 +108,7 @@ static ssize_t tone_run_write(struct file *file, const char __user *buf,
 {
 	struct tone_options options = { .milliseconds = 1000 };
 	struct tone *tone = file->private_data;
-	bool capture = false;
+	enum tone_action action = TONE_PLAY;
 	char line[128];
 	int ret;
 
@@ -105,12 +117,12 @@ static ssize_t tone_run_write(struct file *file, const char __user *buf,
 	if (copy_from_user(line, buf, count))
 		return -EFAULT;
 	line[count] = '\0';
-	ret = tone_parse(&options, &capture, line);
+	ret = tone_parse(&options, &action, line);
 	if (ret)
 		return ret;
 
 	mutex_lock(&tone->lock);
-	tone->capture = capture;
+	tone->action = action;
 	tone_execute(tone, &options);
 	ret = tone->result.status;
 	mutex_unlock(&tone->lock);
@@ -134,12 +146,14 @@ static int tone_report_show(struct seq_file *s, void *unused)
 		   r->stream, r->fifo, r->bytes, r->physical);
 	seq_printf(s, "notifications %u, every %llu to %llu us\n",
 		   r->notifications, r->shortest / 10, r->longest / 10);
-	if (tone->capture)
+	if (tone->action == TONE_CAPTURE)
 		seq_printf(s, "wrong %llu, untouched %llu\n", r->wrong,
 			   r->untouched);
-	else
-		seq_printf(s, "position %u, peer %u, clock %u\n", r->position,
-			   r->peer_position, r->clock);
+	seq_printf(s, "position %u, peer %u, stopped %u, highest %u, wraps %u\n",
+		   r->position, r->peer_position, r->stopped, r->highest,
+		   r->wraps);
+	seq_printf(s, "clock %u ticks in %llu us\n", r->ticks, r->time / 10);
+	seq_printf(s, "answered %#x\n", r->answered);
 	mutex_unlock(&tone->lock);
 	return 0;
 }

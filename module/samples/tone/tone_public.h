@@ -50,7 +50,12 @@ struct tone_options {
  * @longest: likewise
  * @position: where the engine was in its buffer at the end
  * @peer_position: where the other engine was at the same moment
- * @clock: ticks of the link's clock meanwhile
+ * @stopped: where it was when it had been stopped
+ * @highest: the farthest that it was seen
+ * @wraps: how often it was seen to begin from the start
+ * @ticks: of the link's clock, from the first notification to the last
+ * @time: between those, in units of 100 ns
+ * @answered: bit by bit, which commands were
  * @wrong: captured bytes that are not silence
  * @untouched: captured bytes that are still the filling
  */
@@ -65,7 +70,12 @@ struct tone_result {
 	unsigned long long longest;
 	unsigned int position;
 	unsigned int peer_position;
-	unsigned int clock;
+	unsigned int stopped;
+	unsigned int highest;
+	unsigned int wraps;
+	unsigned int ticks;
+	unsigned long long time;
+	unsigned int answered;
 	unsigned long long wrong;
 	unsigned long long untouched;
 };
@@ -106,5 +116,7 @@ void TonePlay(struct _DEVICE_OBJECT *DeviceObject,
 	      const struct tone_options *Options, struct tone_result *Result);
 void ToneCapture(struct _DEVICE_OBJECT *DeviceObject,
 		 const struct tone_options *Options, struct tone_result *Result);
+void ToneAsk(struct _DEVICE_OBJECT *DeviceObject,
+	     const struct tone_options *Options, struct tone_result *Result);
 
 #endif

@@ -27,13 +27,17 @@ static VOID ToneCount(PTONE_STREAM Stream, LONGLONG Time)
 {
 	LONGLONG Distance = Time - Stream->LastTime;
 
+	Stream->LastTime = Time;
+	Stream->LastClock = READ_REGISTER_ULONG(Stream->Clock);
 	if (Stream->Notifications) {
 		if (!Stream->Shortest || Distance < Stream->Shortest)
 			Stream->Shortest = Distance;
 		if (Distance > Stream->Longest)
 			Stream->Longest = Distance;
+	} else {
+		Stream->FirstTime = Stream->LastTime;
+		Stream->FirstClock = Stream->LastClock;
 	}
-	Stream->LastTime = Time;
 	Stream->Notifications++;
 	KeSetEvent(&Stream->Notified, IO_NO_INCREMENT, FALSE);
 }
@@ -219,6 +223,9 @@ NTSTATUS ToneOpen(PTONE_STREAM Stream, PTONE_EXTENSION Tone, BOOLEAN Render,
 	KeInitializeEvent(&Stream->Notified, SynchronizationEvent, FALSE);
 	KeInitializeDpc(&Stream->Dpc, ToneDpc, Stream);
 
+	Tone->Bus.GetWallClockRegister(Stream->Context, &Stream->Clock);
+	if (!Stream->Clock)
+		return STATUS_NO_SUCH_DEVICE;
 	Status = ToneAllocateEngine(Stream);
 	if (!NT_SUCCESS(Status))
 		return Status;
@@ -283,4 +290,17 @@ NTSTATUS ToneWait(PTONE_STREAM Stream, ULONG Count)
 			return STATUS_CANCELLED;
 	}
 	return STATUS_SUCCESS;
+}
+
+/* Looks where the engine is, and whether it has begun from the start again. */
+ULONG ToneWatch(PTONE_STREAM Stream)
+{
+	ULONG Position = READ_REGISTER_ULONG(Stream->Position);
+
+	if (Position < Stream->LastPosition)
+		Stream->Wraps++;
+	if (Position > Stream->HighestPosition)
+		Stream->HighestPosition = Position;
+	Stream->LastPosition = Position;
+	return Position;
 }

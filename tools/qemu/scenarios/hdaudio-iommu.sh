@@ -23,3 +23,9 @@ check "hdaudio-iommu: pattern from a list of the driver's own" \
 check "hdaudio-iommu: capture" tone 2 capture
 check "hdaudio-iommu: captured silence replaces all that was there" \
 	report 2 '^wrong 0, untouched 0$'
+# What the engine reaches must not be unmapped before it has stopped.
+# Proves: H-128 by hdaudio-iommu: unbinding ends a play
+check "hdaudio-iommu: unbinding ends a play" in_between unbind "$ours"
+check "hdaudio-iommu: taken again" take "$ours"
+# Proves: H-128 by hdaudio-iommu: removing the device ends a play
+check "hdaudio-iommu: removing the device ends a play" in_between vanish "$ours"

@@ -29,6 +29,7 @@ check_eq "hdaudio: loading the module binds nothing" \
 # Proves: H-127 by hdaudio: driver_override moves one controller
 check "hdaudio: driver_override moves one controller" take "$ours"
 check_eq "hdaudio: the other stays where it is" snd_hda_intel "$(driver_of "$other")"
+check "hdaudio: the other is a sound card" becomes_card "$other"
 
 # Proves: H-129 by hdaudio: hardware id of the codec
 check_eq "hdaudio: hardware id of the codec" \
@@ -47,8 +48,16 @@ check "hdaudio: controller is told by its PCI ids" \
 
 check "hdaudio: 1 kHz for 2 s" tone 0 play sine ms=2000
 show "After the tone:" "$tones/$ours-00/report"
-# Proves: H-050 by hdaudio: a notification every 100 ms
+# Proves: H-050 H-118 by hdaudio: a notification every 100 ms
 check_eq "hdaudio: a notification every 100 ms" 21 "$(number 0 notifications)"
+# Proves: H-052 H-122 by hdaudio: notifications come evenly
+check "hdaudio: notifications come evenly" evenly 0
+# Proves: H-089 by hdaudio: the link's clock ticks at 24 MHz
+check "hdaudio: the link's clock ticks at 24 MHz" ticks_right 0
+# Proves: H-090 by hdaudio: positions go through the buffer, ten times
+check "hdaudio: positions go through the buffer, ten times" goes_around 0 10
+# Proves: H-091 by hdaudio: the position is the register's && hdaudio: so it is in memory
+check "hdaudio: the position is the register's" at_register
 check "hdaudio: pattern for 2 s" tone 0 play pattern "seed=$SEED" ms=2000
 # Proves: H-063 H-065 by hdaudio: pattern from a list of the driver's own
 check "hdaudio: pattern from a list of the driver's own" \
@@ -62,6 +71,12 @@ check "hdaudio: two engines start together" together
 check "hdaudio: capture" tone 2 capture
 check "hdaudio: captured silence replaces all that was there" \
 	report 2 '^wrong 0, untouched 0$'
+# Proves: H-134 by hdaudio: blocks are captured evenly
+check "hdaudio: blocks are captured evenly" evenly 2
+# Proves: H-099 by hdaudio: a codec that is not there does not answer, the others do
+check "hdaudio: ask a codec that is not there" tone 0 ask peer=9
+check "hdaudio: a codec that is not there does not answer, the others do" \
+	report 0 '^answered 0x5$'
 check "hdaudio: interrupts are messages" interrupts MSI
 
 reload() {
@@ -81,22 +96,21 @@ reload_often() {
 }
 
 check "hdaudio: unload and reload ten times" reload_often
-check "hdaudio: reload without messages" reload msi=0
+check "hdaudio: reload without messages" reload "msi=0 posbuf=1"
 check "hdaudio: pattern by interrupt line" \
 	tone 0 play pattern "seed=$((SEED + 5))" ms=300
+check "hdaudio: so it is in memory" at_register
 check "hdaudio: interrupts come by the line" interrupts fasteoi
 
-# vanish_during_play: the device goes while it plays; the sample notices
-vanish_during_play() {
-	tone 1 play sine ms=20000 2>/tmp/player &
-	sleep 1
-	echo 1 >"$pci/devices/$ours/remove"
-	! wait $!
-}
-
+# Proves: H-128 by hdaudio: unbinding ends a play
+check "hdaudio: unbinding ends a play" in_between unbind "$ours"
+check "hdaudio: taken again" take "$ours"
+check "hdaudio: it plays again" tone 0 play pattern "seed=$((SEED + 6))" ms=200
 # Proves: H-128 by hdaudio: removing the device ends a play
-check "hdaudio: removing the device ends a play" vanish_during_play
+check "hdaudio: removing the device ends a play" in_between vanish "$ours"
 echo 1 >$pci/rescan
 check "hdaudio: it comes back and is taken again" take "$ours"
 check "hdaudio: given back" give_back "$ours"
 check_eq "hdaudio: it is snd_hda_intel's again" snd_hda_intel "$(driver_of "$ours")"
+check "hdaudio: and a sound card" becomes_card "$ours"
+check "hdaudio: so is the other" becomes_card "$other"
