@@ -70,11 +70,13 @@ static void case_remove(struct ntdma_hdaudio_device *hdev)
 }
 
 static const char *const all_ids[] = { "hdaudio\\func_01", NULL };
+
 static const char *const exact_ids[] = {
 	"HDAUDIO\\FUNC_02",
 	"HDAUDIO\\FUNC_01&VEN_1AF4&DEV_0011&SUBSYS_1AF40011&REV_1001",
 	NULL
 };
+
 static const char *const foreign_ids[] = {
 	"HDAUDIO\\FUNC_01&VEN_1AF4&DEV_0012", "HDAUDIO", "", NULL
 };
@@ -172,6 +174,13 @@ static NTSTATUS send_commands(struct driver_case *drv)
 					   drv->transfers, count_answer, drv);
 }
 
+static NTSTATUS be_notified(struct driver_case *drv, PDEVICE_OBJECT object)
+{
+	return drv->bus.RegisterNotificationCallback(drv->bus.Context,
+						     drv->handle, object,
+						     count_notification, drv);
+}
+
 /* all that there is to have */
 static NTSTATUS start_everything(struct driver_case *drv, PDEVICE_OBJECT object)
 {
@@ -183,8 +192,7 @@ static NTSTATUS start_everything(struct driver_case *drv, PDEVICE_OBJECT object)
 	drv->handle = hda_open_render(fx, drv->bus.Context);
 	HDA_OK(fx, hda_attach(fx, drv->bus.Context, drv->handle, 1, 4096,
 			      &drv->buffer));
-	HDA_OK(fx, drv->bus.RegisterNotificationCallback(drv->bus.Context,
-			drv->handle, object, count_notification, drv));
+	HDA_OK(fx, be_notified(drv, object));
 	HDA_OK(fx, drv->bus.RegisterEventCallback(drv->bus.Context, count_event,
 						  drv, &drv->tag));
 	hda_start(fx, drv->bus.Context, drv->handle);

@@ -7,13 +7,19 @@
 #include "../module/hdaudio/buffer.h"
 #include "fixture_hda.h"
 
-static NTSTATUS open_render(struct hda_fixture *fx, HDAUDIO_STREAM_FORMAT format,
-			    HANDLE *handle)
+static NTSTATUS open_striped(struct hda_fixture *fx, HDAUDIO_STREAM_FORMAT format,
+			     bool stripe, HANDLE *handle)
 {
 	HDAUDIO_CONVERTER_FORMAT converter;
 
-	return fx->bus.AllocateRenderDmaEngine(fx->bus.Context, &format, false,
+	return fx->bus.AllocateRenderDmaEngine(fx->bus.Context, &format, stripe,
 					       handle, &converter);
+}
+
+static NTSTATUS open_render(struct hda_fixture *fx, HDAUDIO_STREAM_FORMAT format,
+			    HANDLE *handle)
+{
+	return open_striped(fx, format, false, handle);
 }
 
 /* Proves: H-015 H-025 */
@@ -114,6 +120,29 @@ static void hda_engine_bandwidth(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_BUFFER_TOO_SMALL,
 			open_render(fx, wide, &extra));
 	KUNIT_EXPECT_EQ(test, 0U, fx->controller->bandwidth.out_used);
+}
+
+/* Proves: H-030 */
+static void hda_engine_striped(struct kunit *test)
+{
+	HDAUDIO_STREAM_FORMAT wide = hda_format(96000, 32, 32, 8);
+	struct hda_fixture *fx = test->priv;
+	struct hda_buffer buffer;
+	unsigned int lines;
+	HANDLE handle;
+
+	for (lines = 1; lines <= 2; lines++) {
+		fx->controller->bandwidth.lines = lines;
+		HDA_OK(fx, open_striped(fx, wide, true, &handle));
+		KUNIT_EXPECT_EQ(test, 32 / lines,
+				fx->controller->bandwidth.out_used);
+		HDA_OK(fx, hda_attach(fx, fx->bus.Context, handle, 1, 4096,
+				      &buffer));
+		KUNIT_EXPECT_EQ(test, lines, (unsigned int)
+				fx->setup[hda_engine(fx, handle)->index].lines);
+		HDA_OK(fx, fx->bus.FreeDmaBuffer(fx->bus.Context, handle));
+		HDA_OK(fx, fx->bus.FreeDmaEngine(fx->bus.Context, handle));
+	}
 }
 
 static NTSTATUS change(struct hda_fixture *fx, HANDLE handle,
@@ -447,6 +476,7 @@ static struct kunit_case hdaudio_engine_cases[] = {
 	KUNIT_CASE(hda_engine_bad_arguments),
 	KUNIT_CASE(hda_engine_pool),
 	KUNIT_CASE(hda_engine_bandwidth),
+	KUNIT_CASE(hda_engine_striped),
 	KUNIT_CASE(hda_bandwidth_changes),
 	KUNIT_CASE(hda_wrong_handles),
 	KUNIT_CASE(hda_engines_at_dispatch),

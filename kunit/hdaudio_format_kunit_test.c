@@ -27,14 +27,19 @@ static void hda_layout_structures(struct kunit *test)
 	EXPECT_SIZE(test, HDAUDIO_CODEC_TRANSFER, 16);
 	EXPECT_AT(test, HDAUDIO_CODEC_TRANSFER, Input, 8);
 	EXPECT_SIZE(test, HDAUDIO_STREAM_FORMAT, 12);
+	EXPECT_AT(test, HDAUDIO_STREAM_FORMAT, SampleRate, 0);
 	EXPECT_AT(test, HDAUDIO_STREAM_FORMAT, ValidBitsPerSample, 4);
 	EXPECT_AT(test, HDAUDIO_STREAM_FORMAT, ContainerSize, 6);
 	EXPECT_AT(test, HDAUDIO_STREAM_FORMAT, NumberOfChannels, 8);
 	EXPECT_SIZE(test, HDAUDIO_CONVERTER_FORMAT, 2);
 	EXPECT_SIZE(test, HDAUDIO_DEVICE_INFORMATION, 10);
+	EXPECT_AT(test, HDAUDIO_DEVICE_INFORMATION, DeviceVersion, 2);
+	EXPECT_AT(test, HDAUDIO_DEVICE_INFORMATION, DriverVersion, 4);
+	EXPECT_AT(test, HDAUDIO_DEVICE_INFORMATION, CodecsDetected, 6);
 	EXPECT_AT(test, HDAUDIO_DEVICE_INFORMATION, IsStripingSupported, 8);
 	EXPECT_SIZE(test, HDAUDIO_DEVICE_INFORMATION_V2, 14);
 	EXPECT_AT(test, HDAUDIO_DEVICE_INFORMATION_V2, CtrlRevision, 9);
+	EXPECT_AT(test, HDAUDIO_DEVICE_INFORMATION_V2, CtrlVendorId, 10);
 	EXPECT_AT(test, HDAUDIO_DEVICE_INFORMATION_V2, CtrlDeviceId, 12);
 	EXPECT_SIZE(test, HDAUDIO_BUFFER_DESCRIPTOR, 16);
 	EXPECT_AT(test, HDAUDIO_BUFFER_DESCRIPTOR, Length, 8);
@@ -43,26 +48,70 @@ static void hda_layout_structures(struct kunit *test)
 	EXPECT_SIZE(test, HDAUDIO_CODEC_POWER_STATE, 4);
 }
 
-/* Proves: H-001 H-014 */
-static void hda_layout_interfaces(struct kunit *test)
+/* what all four tables have: at one place in three of them, at another in _BDL */
+#define EXPECT_IN_ALL(test, member, offset, bdl_offset)			\
+do {									\
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE, member, offset);		\
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V2, member, offset);	\
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, member, offset);	\
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_BDL, member, bdl_offset);	\
+} while (0)
+
+/* Proves: H-001 */
+static void hda_layout_common(struct kunit *test)
 {
 	EXPECT_SIZE(test, HDAUDIO_BUS_INTERFACE, 144);
-	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE, TransferCodecVerbs, 32);
-	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE, AllocateDmaBuffer, 64);
-	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE, FreeDmaEngine, 80);
-	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE, GetResourceInformation, 136);
 	EXPECT_SIZE(test, HDAUDIO_BUS_INTERFACE_BDL, 152);
+	EXPECT_SIZE(test, HDAUDIO_BUS_INTERFACE_V2, 176);
+	EXPECT_SIZE(test, HDAUDIO_BUS_INTERFACE_V3, 192);
+	EXPECT_IN_ALL(test, Size, 0, 0);
+	EXPECT_IN_ALL(test, Version, 2, 2);
+	EXPECT_IN_ALL(test, Context, 8, 8);
+	EXPECT_IN_ALL(test, InterfaceReference, 16, 16);
+	EXPECT_IN_ALL(test, InterfaceDereference, 24, 24);
+	EXPECT_IN_ALL(test, TransferCodecVerbs, 32, 32);
+	EXPECT_IN_ALL(test, AllocateCaptureDmaEngine, 40, 40);
+	EXPECT_IN_ALL(test, AllocateRenderDmaEngine, 48, 48);
+	EXPECT_IN_ALL(test, ChangeBandwidthAllocation, 56, 56);
+	EXPECT_IN_ALL(test, FreeDmaEngine, 80, 88);
+	EXPECT_IN_ALL(test, SetDmaEngineState, 88, 96);
+	EXPECT_IN_ALL(test, GetWallClockRegister, 96, 104);
+	EXPECT_IN_ALL(test, GetLinkPositionRegister, 104, 112);
+	EXPECT_IN_ALL(test, RegisterEventCallback, 112, 120);
+	EXPECT_IN_ALL(test, UnregisterEventCallback, 120, 128);
+	EXPECT_IN_ALL(test, GetDeviceInformation, 128, 136);
+	EXPECT_IN_ALL(test, GetResourceInformation, 136, 144);
+}
+
+/* Proves: H-001 H-014 */
+static void hda_layout_special(struct kunit *test)
+{
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE, AllocateDmaBuffer, 64);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE, FreeDmaBuffer, 72);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V2, AllocateDmaBuffer, 64);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V2, FreeDmaBuffer, 72);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, AllocateDmaBuffer, 64);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, FreeDmaBuffer, 72);
 	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_BDL, AllocateContiguousDmaBuffer,
 		  64);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_BDL, SetupDmaEngineWithBdl, 72);
 	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_BDL, FreeContiguousDmaBuffer, 80);
-	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_BDL, FreeDmaEngine, 88);
-	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_BDL, GetResourceInformation, 144);
-	EXPECT_SIZE(test, HDAUDIO_BUS_INTERFACE_V2, 176);
 	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V2,
 		  AllocateDmaBufferWithNotification, 144);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V2, FreeDmaBufferWithNotification,
+		  152);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V2, RegisterNotificationEvent,
+		  160);
 	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V2, UnregisterNotificationEvent,
 		  168);
-	EXPECT_SIZE(test, HDAUDIO_BUS_INTERFACE_V3, 192);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3,
+		  AllocateDmaBufferWithNotification, 144);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, FreeDmaBufferWithNotification,
+		  152);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, RegisterNotificationEvent,
+		  160);
+	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, UnregisterNotificationEvent,
+		  168);
 	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, RegisterNotificationCallback,
 		  176);
 	EXPECT_AT(test, HDAUDIO_BUS_INTERFACE_V3, UnregisterNotificationCallback,
@@ -479,7 +528,8 @@ static void hda_rings_of_256(struct kunit *test)
 
 static struct kunit_case hdaudio_format_cases[] = {
 	KUNIT_CASE(hda_layout_structures),
-	KUNIT_CASE(hda_layout_interfaces),
+	KUNIT_CASE(hda_layout_common),
+	KUNIT_CASE(hda_layout_special),
 	KUNIT_CASE(hda_stream_states),
 	KUNIT_CASE(hda_response_bits),
 	KUNIT_CASE(hda_command_views),

@@ -265,9 +265,8 @@ static void hda_hardware_ids(struct kunit *test)
 	}
 }
 
-static void call_passive_routines(void *arg)
+static void call_passive_buffer_routines(struct hda_fixture *fx)
 {
-	struct hda_fixture *fx = arg;
 	PVOID context = fx->bus.Context;
 	HANDLE handle = (HANDLE)1;
 	PVOID data;
@@ -294,10 +293,37 @@ static void call_passive_routines(void *arg)
 						 NULL, NULL, NULL));
 	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
 		   fx->bdl.FreeContiguousDmaBuffer(context, handle));
+}
+
+static void call_passive_routines(struct hda_fixture *fx)
+{
+	PVOID context = fx->bus.Context;
+	HANDLE handle = (HANDLE)1;
+
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.AllocateCaptureDmaEngine(context, 0, NULL, NULL,
+						    NULL));
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.AllocateRenderDmaEngine(context, NULL, false, NULL,
+						   NULL));
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.RegisterEventCallback(context, NULL, NULL, NULL));
 	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
 		   fx->bus.UnregisterEventCallback(context, 1));
 	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
 		   fx->bus.TransferCodecVerbs(context, 1, NULL, NULL, NULL));
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.GetDeviceInformation(context, NULL));
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.RegisterNotificationEvent(context, handle, NULL));
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.UnregisterNotificationEvent(context, handle, NULL));
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.RegisterNotificationCallback(context, handle, NULL,
+							NULL, NULL));
+	HDA_MISUSE(fx, STATUS_UNSUCCESSFUL,
+		   fx->bus.UnregisterNotificationCallback(context, handle, NULL,
+							  NULL));
 }
 
 /* Proves: H-046 */
@@ -307,6 +333,7 @@ static void hda_passive_routines_above(struct kunit *test)
 	KIRQL irql;
 
 	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	call_passive_buffer_routines(fx);
 	call_passive_routines(fx);
 	KeLowerIrql(irql);
 }

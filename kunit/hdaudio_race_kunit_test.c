@@ -116,6 +116,23 @@ static void hda_events_end_with_unregister(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0U, receiver.late);
 }
 
+static NTSTATUS be_notified(struct hda_fixture *fx, HANDLE handle,
+			    struct receiver *receiver)
+{
+	return fx->bus.RegisterNotificationCallback(fx->bus.Context, handle,
+						    fx->object,
+						    receive_notification,
+						    receiver);
+}
+
+static NTSTATUS be_no_more(struct hda_fixture *fx, HANDLE handle,
+			   struct receiver *receiver)
+{
+	return fx->bus.UnregisterNotificationCallback(fx->bus.Context, handle,
+						      receive_notification,
+						      receiver);
+}
+
 /* Proves: H-121 */
 static void hda_notifications_end_with_unregister(struct kunit *test)
 {
@@ -132,11 +149,9 @@ static void hda_notifications_end_with_unregister(struct kunit *test)
 	start_storm(&storm);
 	for (i = 0; i < ROUNDS; i++) {
 		open_receiver(&receiver);
-		HDA_OK(fx, fx->bus.RegisterNotificationCallback(context, handle,
-				fx->object, receive_notification, &receiver));
+		HDA_OK(fx, be_notified(fx, handle, &receiver));
 		wait_receiver(fx, &receiver);
-		HDA_OK(fx, fx->bus.UnregisterNotificationCallback(context,
-				handle, receive_notification, &receiver));
+		HDA_OK(fx, be_no_more(fx, handle, &receiver));
 		WRITE_ONCE(receiver.closed, true);
 	}
 	/* an engine goes and comes while it interrupts */

@@ -113,6 +113,16 @@ static void enter_cell(struct cell *cell)
 		HDA_OK(fx, hda_set(fx, context, cell->handle, RunState));
 }
 
+/* where there is no MDL, any will do: the state comes first */
+static NTSTATUS free_notifying(struct cell *cell)
+{
+	struct hda_fixture *fx = cell->fx;
+	PMDL mdl = cell->buffer.mdl ?: (PMDL)fx;
+
+	return fx->bus.FreeDmaBufferWithNotification(fx->bus.Context,
+						     cell->handle, mdl, 4096);
+}
+
 static void leave_cell(struct cell *cell)
 {
 	struct hda_fixture *fx = cell->fx;
@@ -126,8 +136,7 @@ static void leave_cell(struct cell *cell)
 		HDA_OK(fx, fx->bdl.FreeContiguousDmaBuffer(context,
 							   cell->handle));
 	else if (cell->state != BARE)
-		HDA_OK(fx, fx->bus.FreeDmaBufferWithNotification(context,
-				cell->handle, cell->buffer.mdl, 4096));
+		HDA_OK(fx, free_notifying(cell));
 }
 
 /* Each of these rows must be refused, and leaves its outputs alone. */
@@ -177,9 +186,7 @@ static void refuse_frees(struct cell *cell)
 		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
 			   fx->bus.FreeDmaBuffer(context, cell->handle));
 		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,
-			   fx->bus.FreeDmaBufferWithNotification(context,
-				cell->handle, cell->buffer.mdl ?: (PMDL)fx,
-				4096));
+			   free_notifying(cell));
 	}
 	if (cell->state != OWN_LISTLESS && cell->state != OWN_READY)
 		HDA_MISUSE(fx, STATUS_INVALID_DEVICE_REQUEST,

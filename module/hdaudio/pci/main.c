@@ -7,6 +7,8 @@
 #include <linux/bitfield.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/pm_runtime.h>
@@ -32,6 +34,10 @@ MODULE_PARM_DESC(msi, "use message signalled interrupts (default yes)");
 static bool posbuf;
 module_param(posbuf, bool, 0444);
 MODULE_PARM_DESC(posbuf, "hand out positions in memory, not registers (default no)");
+
+static unsigned int verb_ms = 1000;
+module_param(verb_ms, uint, 0444);
+MODULE_PARM_DESC(verb_ms, "how long to wait for a codec's answer (default 1000)");
 
 /* their SSYNC is where the others have a wall clock alias */
 static const u16 old_ssync[] = {
@@ -97,6 +103,7 @@ static int map_registers(struct hda *hda, struct pci_dev *pdev)
 	hda->use_posbuf = posbuf;
 	hda->ssync = ssync_of(pdev);
 	hda->controller.dma_offset = ntdma_hdac_addr_offset(bus);
+	hda->controller.verb_timeout = msecs_to_jiffies(max(verb_ms, 1U));
 	return 0;
 }
 

@@ -167,6 +167,8 @@ static VOID ToneReport(PTONE_STREAM Stream, struct tone_result *Result)
 	Result->time = Stream->LastTime - Stream->FirstTime;
 	Result->highest = Stream->HighestPosition;
 	Result->wraps = Stream->Wraps;
+	Result->isr_level = Stream->IsrIrql;
+	Result->isr_mask = Stream->IsrMask;
 	if (Stream->Mdl)
 		Result->physical = (ULONGLONG)MmGetMdlPfnArray(Stream->Mdl)[0] <<
 				   PAGE_SHIFT;

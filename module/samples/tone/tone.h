@@ -74,6 +74,10 @@ typedef struct _TONE_STREAM {
 	KEVENT Notified;
 	KDPC Dpc;
 
+	/* What the interrupt routine saw. */
+	KIRQL IsrIrql;
+	ULONG IsrMask;
+
 	/* Where the engine was seen. */
 	ULONG LastPosition;
 	ULONG HighestPosition;

@@ -153,6 +153,8 @@ static int tone_report_show(struct seq_file *s, void *unused)
 		   r->position, r->peer_position, r->stopped, r->highest,
 		   r->wraps);
 	seq_printf(s, "clock %u ticks in %llu us\n", r->ticks, r->time / 10);
+	seq_printf(s, "interrupt routine at level %u, mask %#x\n", r->isr_level,
+		   r->isr_mask);
 	seq_printf(s, "answered %#x\n", r->answered);
 	mutex_unlock(&tone->lock);
 	return 0;

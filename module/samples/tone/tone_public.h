@@ -55,6 +55,8 @@ struct tone_options {
  * @wraps: how often it was seen to begin from the start
  * @ticks: of the link's clock, from the first notification to the last
  * @time: between those, in units of 100 ns
+ * @isr_level: where the interrupt routine ran, 0: never
+ * @isr_mask: of all that it was told
  * @answered: bit by bit, which commands were
  * @wrong: captured bytes that are not silence
  * @untouched: captured bytes that are still the filling
@@ -75,6 +77,8 @@ struct tone_result {
 	unsigned int wraps;
 	unsigned int ticks;
 	unsigned long long time;
+	unsigned int isr_level;
+	unsigned int isr_mask;
 	unsigned int answered;
 	unsigned long long wrong;
 	unsigned long long untouched;

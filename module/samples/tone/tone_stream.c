@@ -52,6 +52,8 @@ static VOID ToneIsr(VOID *Context, ULONG InterruptBitMask)
 {
 	PTONE_STREAM Stream = Context;
 
+	Stream->IsrIrql = KeGetCurrentIrql();
+	Stream->IsrMask |= InterruptBitMask;
 	if (InterruptBitMask & 0x04)
 		KeInsertQueueDpc(&Stream->Dpc, NULL, NULL);
 }

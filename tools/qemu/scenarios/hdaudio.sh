@@ -59,9 +59,15 @@ check "hdaudio: positions go through the buffer, ten times" goes_around 0 10
 # Proves: H-091 by hdaudio: the position is the register's && hdaudio: so it is in memory
 check "hdaudio: the position is the register's" at_register
 check "hdaudio: pattern for 2 s" tone 0 play pattern "seed=$SEED" ms=2000
-# Proves: H-063 H-065 by hdaudio: pattern from a list of the driver's own
 check "hdaudio: pattern from a list of the driver's own" \
 	tone 0 play pattern bdl "seed=$((SEED + 2))" ms=500
+show "After the list:" "$tones/$ours-00/report"
+# Proves: H-063 by hdaudio: its interrupt routine is called for each entry
+check_eq "hdaudio: its interrupt routine is called for each entry" 6 \
+	"$(number 0 notifications)"
+# Proves: H-065 by hdaudio: that is above DISPATCH_LEVEL, for completion
+check "hdaudio: that is above DISPATCH_LEVEL, for completion" \
+	report 0 '^interrupt routine at level ([3-9]|[1-3][0-9]), mask 0x4$'
 # Proves: H-080 by hdaudio: two engines start together
 check "hdaudio: two codecs together" \
 	tone 0 play pattern "seed=$((SEED + 3))" ms=1000 peer=1
