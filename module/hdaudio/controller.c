@@ -8,7 +8,9 @@
  * DPC tells the drivers.
  */
 #include <linux/atomic.h>
+#include <linux/device.h>
 #include <linux/export.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "client.h"
@@ -94,6 +96,7 @@ void hdaudio_controller_init(struct hdaudio_controller *controller,
 {
 	controller->dev = dev;
 	controller->ops = ops;
+	controller->release = ops->release;
 	controller->id = atomic_inc_return(&last_id) & 0xffffff;
 	kref_init(&controller->kref);
 	spin_lock_init(&controller->lock);
@@ -147,8 +150,22 @@ static void release_controller(struct kref *kref)
 	struct hdaudio_controller *controller =
 		container_of(kref, struct hdaudio_controller, kref);
 
-	controller->ops->release(controller);
+	controller->release(controller);
 }
+
+/**
+ * hdaudio_controller_free - release of controllers that were allocated by kzalloc()
+ * @controller: at the beginning of its memory; has a reference to its device
+ *
+ * Drivers may hold on to an interface when the module of the hardware is gone: this
+ * is in the module that they need themselves.
+ */
+void hdaudio_controller_free(struct hdaudio_controller *controller)
+{
+	put_device(controller->dev);
+	kfree(controller);
+}
+EXPORT_SYMBOL_NS_GPL(hdaudio_controller_free, "NTDMA_HDAUDIO");
 
 /**
  * hdaudio_controller_put - one reference less

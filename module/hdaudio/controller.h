@@ -133,7 +133,9 @@ struct hdaudio_engine {
  * @fifo_size: bytes
  * @position: register that tells how far an engine got
  * @wall_clock: register that counts at 24 MHz
- * @release: free the controller; nobody refers to it any more
+ * @release: free the controller; nobody refers to it any more. The module of the
+ *	others may be gone by then: hdaudio_controller_free(), unless something sees
+ *	to it that it is not
  *
  * Called under the controller's lock, except for @release, and never once the
  * controller is gone. Interrupts may come until the driver has let go of them.
@@ -196,7 +198,8 @@ struct hdaudio_slot {
 /**
  * struct hdaudio_controller - one controller
  * @dev: for DMA; parent of the function groups
- * @ops: the hardware
+ * @ops: the hardware; not to be touched once it is gone
+ * @release: theirs
  * @info: constants
  * @id: part of the handles
  * @dma_offset: to add to addresses that the engines get
@@ -223,6 +226,7 @@ struct hdaudio_slot {
 struct hdaudio_controller {
 	struct device *dev;
 	const struct hdaudio_ops *ops;
+	void (*release)(struct hdaudio_controller *controller);
 	struct hdaudio_info info;
 	u32 id;
 	u64 dma_offset;
@@ -257,6 +261,7 @@ hdaudio_controller_add_engine(struct hdaudio_controller *controller,
 			      HDAUDIO_BUFFER_DESCRIPTOR *bdl);
 void hdaudio_controller_get(struct hdaudio_controller *controller);
 void hdaudio_controller_put(struct hdaudio_controller *controller);
+void hdaudio_controller_free(struct hdaudio_controller *controller);
 int hdaudio_controller_start(struct hdaudio_controller *controller);
 void hdaudio_controller_remove(struct hdaudio_controller *controller);
 void hdaudio_controller_set_gone(struct hdaudio_controller *controller);

@@ -6,9 +6,9 @@
  * sleeps, keeps one answer a codec, and knows no overrun; its interrupt handler
  * passes over streams that ALSA did not open. Those two are here.
  */
+#include <linux/build_bug.h>
 #include <linux/interrupt.h>
 #include <linux/pci.h>
-#include <linux/slab.h>
 #include <sound/hda_register.h>
 #include <sound/hdaudio.h>
 
@@ -140,11 +140,7 @@ static PULONG wall_clock(struct hdaudio_controller *controller)
 	return mapped_register(hda, hda->bus.remap_addr + AZX_REG_WALLCLK);
 }
 
-static void release(struct hdaudio_controller *controller)
-{
-	put_device(controller->dev);
-	kfree(to_hda(controller));
-}
+static_assert(offsetof(struct hda, controller) == 0);
 
 const struct hdaudio_ops hda_ops = {
 	.send		= send,
@@ -157,7 +153,7 @@ const struct hdaudio_ops hda_ops = {
 	.fifo_size	= fifo_size,
 	.position	= position,
 	.wall_clock	= wall_clock,
-	.release	= release,
+	.release	= hdaudio_controller_free,
 };
 
 static void serve_engines(struct hda *hda, u32 status, LARGE_INTEGER qpc)
