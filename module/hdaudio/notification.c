@@ -12,7 +12,6 @@
 #include "client.h"
 #include "inject.h"
 #include "notification.h"
-#include "nt.h"
 #include "report.h"
 #include "stream.h"
 
@@ -247,17 +246,16 @@ unsigned int hdaudio_notifications_drop(struct hdaudio_client *client,
  * @routine: called by the driver that left them
  * @handle: of which engine
  * @count: how many there were, not 0
- *
- * Where the caller may wait, no callback is running afterwards.
+ * @wait: until no callback is running; at PASSIVE_LEVEL
  *
  * Context: up to DISPATCH_LEVEL.
  */
 void hdaudio_notifications_forgotten(const char *routine, HANDLE handle,
-				     unsigned int count)
+				     unsigned int count, bool wait)
 {
 	ntdma_misuse(routine, "%u notifications are still registered (handle %#lx)",
 		     count, (ULONG_PTR)handle);
-	if (ntdma_can_sleep())
+	if (wait)
 		synchronize_rcu();
 }
 

@@ -21,7 +21,7 @@ NTSTATUS hdaudio_callback_remove(struct hdaudio_client *client, HANDLE handle,
 unsigned int hdaudio_notifications_drop(struct hdaudio_client *client,
 					HANDLE handle);
 void hdaudio_notifications_forgotten(const char *routine, HANDLE handle,
-				     unsigned int count);
+				     unsigned int count, bool wait);
 void hdaudio_notifications_deliver(struct hdaudio_controller *controller,
 				   HANDLE handle, LARGE_INTEGER qpc);
 

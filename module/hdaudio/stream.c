@@ -27,7 +27,6 @@
 
 #include "client.h"
 #include "notification.h"
-#include "report.h"
 #include "stream.h"
 
 /**
@@ -354,7 +353,8 @@ NTSTATUS hdaudio_engine_free(struct hdaudio_client *client, HANDLE handle)
 	status = free_engine(client, handle, &forgotten);
 	spin_unlock_irqrestore(&client->controller->lock, flags);
 	if (forgotten)
-		hdaudio_notifications_forgotten("FreeDmaEngine", handle, forgotten);
+		hdaudio_notifications_forgotten("FreeDmaEngine", handle,
+						forgotten, ntdma_can_sleep());
 	return status;
 }
 

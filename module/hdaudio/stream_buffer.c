@@ -365,7 +365,8 @@ NTSTATUS hdaudio_stream_detach(struct hdaudio_client *client, HANDLE handle,
 	status = detach(client, handle, contiguous, mdl, &buffer, &forgotten);
 	spin_unlock_irq(&client->controller->lock);
 	if (forgotten)
-		hdaudio_notifications_forgotten("FreeDmaBuffer", handle, forgotten);
+		hdaudio_notifications_forgotten("FreeDmaBuffer", handle,
+						forgotten, true);
 	if (!status)
 		hdaudio_buffer_destroy(buffer);
 	return status;
