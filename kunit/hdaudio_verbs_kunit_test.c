@@ -92,12 +92,14 @@ static void hda_verbs_to_absent_codec(struct kunit *test)
 
 /**
  * struct async_call - an asynchronous call and what became of it
+ * @fx: the fixture
  * @done: completed by the callback
  * @calls: how often that ran
  * @irql: at which level
  * @seen: array that it got
  * @order: when, of all calls
  * @again: another call to make from the callback
+ * @transfers: its commands
  */
 struct async_call {
 	struct hda_fixture *fx;
