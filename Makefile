@@ -18,7 +18,7 @@ MAKEOVERRIDES :=
 export V FAULT SEED NTDMA_MIRROR NTDMA_TEST NTDMA_CACHE
 
 .PHONY: all modules_install demo test kunit e2e bench check checklist mutants
-.PHONY: clean distclean help
+.PHONY: real-engine clean distclean help
 
 all:
 	@tools/modules.sh dir $(abspath $(KDIR)) $(abspath $(O))
@@ -43,6 +43,10 @@ e2e:
 bench:
 	@tools/setup.sh build qemu
 	@tools/bench/run.sh $(KERNEL)
+
+real-engine:
+	@tools/setup.sh build qemu
+	@tools/arm64/run.sh
 
 check:
 	@tools/setup.sh build check
@@ -76,6 +80,8 @@ help:
 	@echo '  e2e              scenarios on packaged kernels in QEMU; KERNEL= SCENARIO='
 	@echo '  bench            instruction counts against the native idiom; KERNEL='
 	@echo '                   PROFILE=case shows where they come from'
+	@echo '  real-engine      system DMA and dmatest on a controller that QEMU emulates:'
+	@echo '                   a Raspberry Pi 3 with an arm64 kernel, cross-built'
 	@echo '  check            W=1, sparse, checkpatch, kernel-doc, house rules'
 	@echo '  checklist        which items of the contract the newest runs proved'
 	@echo '  mutants          wrong edits of the code, each to be caught; MUTANT='

@@ -376,11 +376,11 @@ static void fault_prep_fails(struct kunit *test)
 	victim_end(v);
 }
 
-/* After the grant a transfer costs the engine's descriptor and nothing of ours. */
-static void fault_no_allocation_per_transfer(struct kunit *test)
+static void no_allocation(struct kunit *test, u32 offset)
 {
-	struct victim *v = victim_begin(test, 0);
+	struct victim *v = victim_begin(test, offset);
 	unsigned int hits[NTDMA_SITE_COUNT], site;
+	u64 prepared = sys_stats(SYS_RX).prepared;
 
 	ntdma_inject_count();
 	for (site = 0; site < NTDMA_SITE_COUNT; site++)
@@ -393,7 +393,16 @@ static void fault_no_allocation_per_transfer(struct kunit *test)
 				    (site == NTDMA_SITE_SYSTEM_PREP),
 				    ntdma_inject_hits(site), "site %u", site);
 	ntdma_inject_disarm();
+	KUNIT_EXPECT_EQ(test, prepared + 1, sys_stats(SYS_RX).prepared);
 	victim_end(v);
+}
+
+/* After the grant a transfer costs the engine's descriptor and nothing of ours. */
+static void fault_no_allocation_per_transfer(struct kunit *test)
+{
+	no_allocation(test, 0);
+	/* nor when it is copied */
+	no_allocation(test, 2);
 }
 
 static struct kunit_case dma_system_fault_cases[] = {

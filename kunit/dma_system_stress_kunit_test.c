@@ -149,8 +149,9 @@ static void stress_start_cancel_flush(struct kunit *test)
 	sum = s->flushed;
 	for (i = 0; i < ARRAY_SIZE(s->statuses); i++)
 		sum += atomic_read(&s->statuses[i]);
-	kunit_info(test, "%u started: %d complete, %d cancelled, %u flushed; %u refused\n",
-		   s->started, atomic_read(&s->statuses[DmaComplete]),
+	kunit_info(test, "seed %u, %u started: %d complete, %d cancelled, %u flushed; %u refused\n",
+		   STRESS_SEED, s->started,
+		   atomic_read(&s->statuses[DmaComplete]),
 		   atomic_read(&s->statuses[DmaCancelled]), s->flushed,
 		   s->refused);
 	KUNIT_EXPECT_EQ(test, 0U, s->errors);

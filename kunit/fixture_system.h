@@ -7,6 +7,8 @@
 #ifndef _NTDMA_KUNIT_FIXTURE_SYSTEM_H
 #define _NTDMA_KUNIT_FIXTURE_SYSTEM_H
 
+#include <linux/delay.h>
+
 #include <ntdma/system_dma.h>
 
 #include "fixture_ex.h"
@@ -193,6 +195,16 @@ static inline struct ntdma_testdev_dmac_stats sys_stats(u32 channel)
 	ntdma_testdev_dmac_get_stats(channel, &stats);
 	return stats;
 }
+
+/* What a worker or an interrupt does by itself; false if it never does. */
+#define sys_until(condition)						\
+({									\
+	unsigned long limit = jiffies + 20 * HZ;			\
+									\
+	while (!(condition) && time_before(jiffies, limit))		\
+		usleep_range(200, 500);					\
+	condition;							\
+})
 
 /* Bytes that wait in a receive FIFO, with the pattern of fx_buffer_fill(). */
 static inline void sys_push(struct kunit *test, u32 port, u32 length, u32 seed)

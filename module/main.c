@@ -14,6 +14,11 @@ static int __init ntdma_init(void)
 
 	if (ret)
 		return ret;
+	ret = ntdma_system_channel_init();
+	if (ret) {
+		ntdma_nt_exit();
+		return ret;
+	}
 	ntdma_device_set_default_adapter(ntdma_get_dma_adapter);
 	ntdma_debugfs_init();
 	ntdma_dmabuf_init();

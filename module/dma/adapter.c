@@ -151,6 +151,8 @@ static void release_adapter(struct ntdma_deferred *deferred)
 		container_of(deferred, struct ntdma_adapter, deferred);
 
 	ntdma_dma_device_detach(adapter->dmadev, adapter);
+	if (adapter->system)
+		adapter->backend->controller->vacate(adapter, 0, 0);
 	ntdma_reserve_exit(adapter);
 	if (adapter->system)
 		adapter->backend->controller->exit(adapter);

@@ -57,8 +57,8 @@ struct ntdma_start {
  * @configure: a function of the controller
  * @residue: bytes which the transfer has still to move
  * @info: fill the members of version 1
- * @vacate: a common buffer goes: end a transfer in it, with its completion. May
- *	sleep.
+ * @vacate: memory goes: end a transfer in it, with its completion, and wait until
+ *	the controller has left it. Of no size: only wait. May sleep.
  *
  * All but @ready, @exit and @vacate: any context up to DISPATCH_LEVEL, no lock held, never
  * sleeps.

@@ -448,6 +448,33 @@ struct ntdma_piece *ntdma_piece_pop_whole(struct ntdma_map_regs *regs)
 }
 
 /**
+ * ntdma_piece_withdraw - undo ntdma_piece_done()
+ * @regs: set
+ * @piece: given to ntdma_piece_done()
+ *
+ * Return: true if the caller has it again; false if somebody else popped it in the
+ * meantime.
+ */
+bool ntdma_piece_withdraw(struct ntdma_map_regs *regs,
+			  struct ntdma_piece *piece)
+{
+	struct ntdma_piece *live;
+	unsigned long flags;
+	bool found = false;
+
+	spin_lock_irqsave(&regs->lock, flags);
+	list_for_each_entry(live, &regs->live, node) {
+		found = live == piece;
+		if (found)
+			break;
+	}
+	if (found)
+		list_del(&piece->node);
+	spin_unlock_irqrestore(&regs->lock, flags);
+	return found;
+}
+
+/**
  * ntdma_piece_done - a piece has been mapped
  * @regs: set
  * @piece: from ntdma_piece_take()

@@ -11,11 +11,13 @@
  * here. When the controller's driver is unbound, the channel is given back before
  * the driver looks for it: what ran ends with an error, and all that the
  * controller could reach is unmapped. The adapters stay, and start nothing more;
- * new ones find the controller that comes next.
+ * new ones find the controller that comes next. A channel is not taken before its
+ * controller's bus is watched, nor from a controller that is being unbound.
  *
  * LOCKING: channels_mutex guards the list and the users; it nests outside
- * ntdma_system_channel.lock. buses_mutex guards the notifiers; it nests outside the
- * kernel's notifier lock, inside which channels_mutex is taken.
+ * ntdma_system_channel.lock. buses_mutex guards the notifiers against writers,
+ * readers use RCU; it nests outside the kernel's notifier lock, inside which
+ * channels_mutex is taken.
  */
 #include <linux/acpi.h>
 #include <linux/acpi_dma.h>
@@ -23,6 +25,7 @@
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/property.h>
+#include <linux/rculist.h>
 #include <linux/slab.h>
 #include <linux/xarray.h>
 
@@ -52,6 +55,9 @@ struct watched_bus {
 
 static LIST_HEAD(buses);
 static DEFINE_MUTEX(buses_mutex);
+
+/* Releases wait for it, which must not wait for memory. */
+static struct workqueue_struct *sync_wq;
 
 static bool is_called(struct dma_chan *chan, void *name)
 {
@@ -182,14 +188,61 @@ static void free_channel(struct ntdma_system_channel *channel)
 	ntdma_live_dec();
 }
 
+static struct watched_bus *find_bus(const struct bus_type *bus)
+{
+	struct watched_bus *watched;
+
+	list_for_each_entry_rcu(watched, &buses, node,
+				lockdep_is_held(&buses_mutex))
+		if (watched->bus == bus)
+			return watched;
+	return NULL;
+}
+
+static bool is_watched(const struct bus_type *bus)
+{
+	bool watched;
+
+	rcu_read_lock();
+	watched = !bus || find_bus(bus);
+	rcu_read_unlock();
+	return watched;
+}
+
+/* Seen before the bus tells: what is not seen here will be told. */
+static bool is_leaving(const struct device *controller)
+{
+	return READ_ONCE(controller->links.status) == DL_DEV_UNBINDING;
+}
+
+/* A channel that the controller's driver will not miss; *@bus is to be watched. */
+static struct dma_chan *request_safely(struct device *dev,
+				       const struct ntdma_line *line,
+				       const struct bus_type **bus)
+{
+	struct dma_chan *chan = request(dev, line);
+	struct device *controller;
+
+	if (!chan)
+		return NULL;
+	controller = chan->device->dev;
+	if (!is_watched(controller->bus))
+		*bus = controller->bus;
+	else if (!is_leaving(controller))
+		return chan;
+	dma_release_channel(chan);
+	return NULL;
+}
+
 static struct ntdma_system_channel *create(struct device *dev,
-					   const struct ntdma_line *line)
+					   const struct ntdma_line *line,
+					   const struct bus_type **bus)
 {
 	struct ntdma_system_channel *channel = alloc_channel();
 
 	if (!channel)
 		return NULL;
-	channel->chan = request(dev, line);
+	channel->chan = request_safely(dev, line, bus);
 	if (!channel->chan) {
 		free_channel(channel);
 		return NULL;
@@ -248,17 +301,6 @@ static int bus_changes(struct notifier_block *notifier, unsigned long event,
 	return NOTIFY_DONE;
 }
 
-static struct watched_bus *find_bus(const struct bus_type *bus)
-{
-	struct watched_bus *watched;
-
-	lockdep_assert_held(&buses_mutex);
-	list_for_each_entry(watched, &buses, node)
-		if (watched->bus == bus)
-			return watched;
-	return NULL;
-}
-
 static bool watch_bus(const struct bus_type *bus)
 {
 	struct watched_bus *watched = NULL;
@@ -274,23 +316,39 @@ static bool watch_bus(const struct bus_type *bus)
 		kfree(watched);
 		return false;
 	}
-	list_add(&watched->node, &buses);
+	list_add_rcu(&watched->node, &buses);
 	return true;
 }
 
 /* A controller that cannot be watched could go away under a transfer. */
-static bool watch(struct ntdma_system_channel *channel)
+static bool watch(const struct bus_type *bus)
 {
-	const struct bus_type *bus = channel->dev->bus;
 	bool watched = true;
 
-	if (!bus)
-		return true;
 	mutex_lock(&buses_mutex);
 	if (!find_bus(bus))
 		watched = watch_bus(bus);
 	mutex_unlock(&buses_mutex);
 	return watched;
+}
+
+static struct ntdma_system_channel *
+get_channel(struct ntdma_system_client *client, struct device *dev,
+	    const struct ntdma_line *line, const struct bus_type **unwatched)
+{
+	struct ntdma_system_channel *channel;
+
+	mutex_lock(&channels_mutex);
+	channel = find(dev, line);
+	if (!channel)
+		channel = create(dev, line, unwatched);
+	if (channel) {
+		channel->users++;
+		client->channel = channel;
+		list_add_tail(&client->node, &channel->clients);
+	}
+	mutex_unlock(&channels_mutex);
+	return channel;
 }
 
 /**
@@ -301,28 +359,21 @@ static bool watch(struct ntdma_system_channel *channel)
  *
  * Context: may sleep.
  * Return: the channel with a reference; NULL when nobody knows the line, somebody
- * else holds its channel, or memory is short.
+ * else holds its channel, its controller is being unbound, or memory is short.
  */
 struct ntdma_system_channel *
 ntdma_system_channel_get(struct ntdma_system_client *client,
 			 struct device *dev, const struct ntdma_line *line)
 {
+	const struct bus_type *unwatched = NULL;
 	struct ntdma_system_channel *channel;
 
-	mutex_lock(&channels_mutex);
-	channel = find(dev, line);
-	if (!channel)
-		channel = create(dev, line);
-	if (channel) {
-		channel->users++;
-		client->channel = channel;
-		list_add_tail(&client->node, &channel->clients);
-	}
-	mutex_unlock(&channels_mutex);
-	if (channel && !watch(channel)) {
-		ntdma_system_channel_put(client);
-		return NULL;
-	}
+	do {
+		if (unwatched && !watch(unwatched))
+			return NULL;
+		unwatched = NULL;
+		channel = get_channel(client, dev, line, &unwatched);
+	} while (unwatched);
 	return channel;
 }
 
@@ -365,6 +416,29 @@ struct ntdma_system_channel *ntdma_system_channel_find(u32 id)
 }
 
 /**
+ * ntdma_system_channel_sync_later - let a worker synchronize the engine
+ * @channel: whose
+ *
+ * Context: any.
+ */
+void ntdma_system_channel_sync_later(struct ntdma_system_channel *channel)
+{
+	queue_work(sync_wq, &channel->idle);
+}
+
+/**
+ * ntdma_system_channel_init - before the first adapter
+ *
+ * Context: may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int ntdma_system_channel_init(void)
+{
+	sync_wq = alloc_workqueue("ntdma_sync", WQ_MEM_RECLAIM | WQ_UNBOUND, 0);
+	return sync_wq ? 0 : -ENOMEM;
+}
+
+/**
  * ntdma_system_channel_exit - stop watching
  *
  * Context: may sleep. No adapter is left.
@@ -378,5 +452,6 @@ void ntdma_system_channel_exit(void)
 					&watched->notifier);
 		kfree(watched);
 	}
+	destroy_workqueue(sync_wq);
 	xa_destroy(&channel_ids);
 }

@@ -56,15 +56,15 @@ struct ntdma_system_transfer {
 
 /**
  * struct ntdma_late - callbacks that came in a hard interrupt
- * @tasklet: passes them on
+ * @tasklet: passes them on; what follows is under the channel's lock
  * @count: how many
- * @generation: of the transfer
- * @failed: it failed
+ * @generation: of the transfer; others' are forgotten
+ * @failed: it failed with the last one
  * @residue: bytes that it did not move
  */
 struct ntdma_late {
 	struct tasklet_struct tasklet;
-	atomic_t count;
+	u32 count;
 	u32 generation;
 	bool failed;
 	u32 residue;
@@ -153,6 +153,8 @@ ntdma_system_channel_get(struct ntdma_system_client *client,
 			 struct device *dev, const struct ntdma_line *line);
 void ntdma_system_channel_put(struct ntdma_system_client *client);
 struct ntdma_system_channel *ntdma_system_channel_find(u32 id);
+void ntdma_system_channel_sync_later(struct ntdma_system_channel *channel);
+int ntdma_system_channel_init(void);
 void ntdma_system_channel_exit(void);
 
 #endif

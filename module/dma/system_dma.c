@@ -46,6 +46,8 @@ static const char *refuse_channel(const struct ntdma_system_client *client,
 	u32 widths = channel->caps.src_addr_widths |
 		     channel->caps.dst_addr_widths;
 
+	if (!channel->chan->device->device_terminate_all)
+		return "the controller cannot be stopped";
 	if (channel->has_caps && widths && !(widths & BIT(client->width)))
 		return "the controller does not support DmaWidth";
 	if (desc->AutoInitialize &&
@@ -287,14 +289,21 @@ static void *system_alloc(struct ntdma_adapter *adapter, size_t size,
 	return ntdma_bus_master_alloc_within(adapter, size, dma_addr, limit);
 }
 
+/* The channel is the function's while it runs: see ntdma_system_transfer_gone(). */
 static NTSTATUS system_configure(struct ntdma_adapter *adapter, u32 function,
 				 void *context)
 {
 	struct ntdma_system_client *client = adapter->system;
 	struct ntdma_system_channel *channel = client->channel;
+	NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
 
-	return ntdma_dma_controller_call(channel->line.controller, channel->dev,
-					 &client->setup, function, context);
+	rcu_read_lock();
+	if (READ_ONCE(channel->chan))
+		status = ntdma_dma_controller_call(channel->line.controller,
+						   channel->dev, &client->setup,
+						   function, context);
+	rcu_read_unlock();
+	return status;
 }
 
 static void system_info(struct ntdma_adapter *adapter,

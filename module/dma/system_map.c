@@ -130,7 +130,7 @@ static NTSTATUS start_piece(struct ntdma_map_regs *regs,
 		return status;
 	*wish->length = wanted;
 	/* unless somebody frees the registers at the same time */
-	if (ntdma_piece_pop_whole(regs) == piece) {
+	if (ntdma_piece_withdraw(regs, piece)) {
 		ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);
 		ntdma_piece_give(regs, piece);
 	}

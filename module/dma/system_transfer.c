@@ -87,7 +87,7 @@ static void sync_when_idle(struct ntdma_system_channel *channel)
 {
 	lockdep_assert_held(&channel->lock);
 	if (channel->unsynced && channel->chan)
-		schedule_work(&channel->idle);
+		ntdma_system_channel_sync_later(channel);
 }
 
 static u32 residue_locked(struct ntdma_system_channel *channel)
@@ -131,6 +131,14 @@ static void done_locked(struct ntdma_system_channel *channel, bool failed,
 	sync_when_idle(channel);
 }
 
+static bool is_running(const struct ntdma_system_channel *channel,
+		       u32 generation)
+{
+	lockdep_assert_held(&channel->lock);
+	return channel->xfer.state == NTDMA_SYSTEM_RUNNING &&
+	       channel->xfer.generation == generation;
+}
+
 /* An engine's callback for a generation; false if it is none of ours. */
 static bool take_result(struct ntdma_system_channel *channel, u32 generation,
 			bool failed, u32 residue, struct delivery *delivery)
@@ -140,8 +148,9 @@ static bool take_result(struct ntdma_system_channel *channel, u32 generation,
 	bool ours;
 
 	spin_lock_irqsave(&channel->lock, flags);
-	ours = xfer->state == NTDMA_SYSTEM_RUNNING &&
-	       xfer->generation == generation;
+	ours = is_running(channel, generation);
+	/* where a loop stands is no shortfall */
+	failed |= ours && !xfer->cyclic && residue;
 	if (ours && (!xfer->cyclic || failed))
 		done_locked(channel, failed, residue);
 	if (ours)
@@ -160,28 +169,47 @@ static void finish(struct ntdma_system_channel *channel, u32 generation,
 		deliver(&delivery);
 }
 
+/* An error is the last that a transfer has to say. */
 static void pass_on_late(struct tasklet_struct *tasklet)
 {
 	struct ntdma_system_channel *channel =
 		from_tasklet(channel, tasklet, late.tasklet);
-	struct ntdma_late *late = &channel->late;
-	int n = atomic_xchg(&late->count, 0);
+	u32 count, generation, residue;
+	unsigned long flags;
+	bool failed;
 
-	while (n--)
-		finish(channel, READ_ONCE(late->generation),
-		       READ_ONCE(late->failed), READ_ONCE(late->residue));
+	spin_lock_irqsave(&channel->lock, flags);
+	count = channel->late.count;
+	generation = channel->late.generation;
+	failed = channel->late.failed;
+	residue = channel->late.residue;
+	channel->late.count = 0;
+	spin_unlock_irqrestore(&channel->lock, flags);
+	while (count--)
+		finish(channel, generation, failed && !count, residue);
 }
 
+/* Only of the transfer that runs: others' must not hide it. */
 static void defer_result(struct ntdma_system_channel *channel, u32 generation,
 			 bool failed, u32 residue)
 {
 	struct ntdma_late *late = &channel->late;
+	unsigned long flags;
+	bool ours;
 
-	WRITE_ONCE(late->generation, generation);
-	WRITE_ONCE(late->failed, failed);
-	WRITE_ONCE(late->residue, residue);
-	atomic_inc(&late->count);
-	tasklet_schedule(&late->tasklet);
+	spin_lock_irqsave(&channel->lock, flags);
+	ours = is_running(channel, generation);
+	if (ours) {
+		if (late->generation != generation)
+			late->count = 0;
+		late->generation = generation;
+		late->failed = failed;
+		late->residue = residue;
+		late->count++;
+	}
+	spin_unlock_irqrestore(&channel->lock, flags);
+	if (ours)
+		tasklet_schedule(&late->tasklet);
 }
 
 /**
@@ -194,15 +222,14 @@ static void defer_result(struct ntdma_system_channel *channel, u32 generation,
 void ntdma_system_engine_result(void *name,
 				const struct dmaengine_result *result)
 {
-	bool failed = result && (result->result != DMA_TRANS_NOERROR ||
-				 result->residue);
+	bool failed = result && result->result != DMA_TRANS_NOERROR;
 	u32 residue = result ? result->residue : 0;
 	u32 generation = lower_32_bits((uintptr_t)name);
 	struct ntdma_system_channel *channel;
 
 	rcu_read_lock();
 	channel = ntdma_system_channel_find((uintptr_t)name >> 32);
-	if (channel && in_hardirq())
+	if (channel && (in_hardirq() || irqs_disabled()))
 		defer_result(channel, generation, failed, residue);
 	else if (channel)
 		finish(channel, generation, failed, residue);
@@ -436,30 +463,38 @@ static bool runs_in(const struct ntdma_system_channel *channel,
 }
 
 /**
- * ntdma_system_vacate - a common buffer is about to be freed
+ * ntdma_system_vacate - memory is about to be freed
  * @adapter: whose
- * @dma_addr: first byte for the controller
- * @size: bytes
+ * @dma_addr: first byte of a common buffer for the controller
+ * @size: bytes; 0 for memory where no transfer goes on
  *
  * Context: may sleep. Runs the completion routine of a transfer that is in the
- * buffer, with DmaCancelled, and waits until the controller has left it.
+ * buffer, with DmaCancelled, and waits until the controller has left it, and all
+ * that it was told to leave before.
  */
 void ntdma_system_vacate(struct ntdma_adapter *adapter, dma_addr_t dma_addr,
 			 size_t size)
 {
 	struct ntdma_system_channel *channel = adapter->system->channel;
 	struct delivery delivery = { };
+	bool unsynced;
 
+	/* who found the buffer in the list starts now, or gives up */
+	if (READ_ONCE(channel->xfer.state) == NTDMA_SYSTEM_MAPPING)
+		synchronize_rcu();
 	spin_lock_irq(&channel->lock);
 	if (runs_in(channel, adapter, dma_addr, size)) {
 		terminate_locked(channel);
 		done_locked(channel, false, channel->xfer.left);
 		prepare_delivery(channel, &delivery, DmaCancelled);
 	}
+	unsynced = channel->unsynced || channel->syncing;
 	spin_unlock_irq(&channel->lock);
+	/* what is terminated may go on for a moment */
+	if (unsynced)
+		flush_work(&channel->idle);
 	if (!delivery.regs)
 		return;
-	flush_work(&channel->idle);
 	ntdma_misuse("FreeCommonBuffer", "a transfer was going on in it (adapter %u)",
 		     adapter->id);
 	deliver(&delivery);

@@ -69,6 +69,16 @@ static u8 *byte_at(struct stress_buffer *buffer, u32 index)
 	return buffer->part[1] + index - buffer->size[0];
 }
 
+/**
+ * stress_byte - a byte of a thread's memory
+ * @worker: whose
+ * @index: in its chain
+ */
+u8 stress_byte(struct stress_worker *worker, u32 index)
+{
+	return *byte_at(&worker->buffer, index);
+}
+
 static u8 pattern(u32 seed, u32 index)
 {
 	return seed + index * 11 + (index >> 8) * 7;

@@ -101,6 +101,7 @@ static int prepare_worker(struct stress *stress, unsigned int index)
 	worker->index = index;
 	prandom_seed_state(&worker->rnd, stress->seed + index);
 	stress_request_init(&worker->request);
+	stress_system_init(worker);
 	worker->list_size = PAGE_SIZE;
 	worker->list_memory = kmalloc(worker->list_size, GFP_KERNEL);
 	if (!worker->list_memory)
@@ -126,13 +127,16 @@ static int prepare(struct stress *stress)
 		return ret;
 	}
 	ret = get_adapter(stress, STRESS_LISTS, true, 64);
-	return ret ? ret : get_adapter(stress, STRESS_PACKETS, false, 32);
+	if (!ret)
+		ret = get_adapter(stress, STRESS_PACKETS, false, 32);
+	return ret ? ret : stress_system_open(stress);
 }
 
 static void release(struct stress *stress)
 {
 	unsigned int i;
 
+	stress_system_close(stress);
 	put_adapters(stress);
 	if (stress->device)
 		ntdma_device_destroy(stress->device);
@@ -286,19 +290,25 @@ static const struct file_operations run_fops = {
 
 static void show(struct seq_file *s, struct stress *stress)
 {
-	u64 ends[STRESS_ENDS] = { }, bytes = 0;
+	u64 ends[STRESS_ENDS] = { }, transfers[STRESS_TRANSFER_ENDS] = { };
 	unsigned int i, end;
+	u64 bytes = 0;
 
 	for (i = 0; i < stress->threads; i++) {
 		bytes += stress->workers[i].bytes;
 		for (end = 0; end < STRESS_ENDS; end++)
 			ends[end] += stress->workers[i].ends[end];
+		for (end = 0; end < STRESS_TRANSFER_ENDS; end++)
+			transfers[end] += stress->workers[i].transfer.ends[end];
 	}
 	seq_printf(s, "seed %u: %u threads, %u operations each\n", stress->seed,
 		   stress->threads, stress->operations);
 	seq_printf(s, "requests: %llu granted, %llu cancelled, %llu busy, %llu broken\n",
 		   ends[STRESS_GRANTED], ends[STRESS_CANCELLED],
 		   ends[STRESS_BUSY], ends[STRESS_BROKEN]);
+	seq_printf(s, "transfers of a controller: %llu complete, %llu stopped, %llu flushed, %llu refused\n",
+		   transfers[STRESS_COMPLETE], transfers[STRESS_STOPPED],
+		   transfers[STRESS_FLUSHED], transfers[STRESS_REFUSED]);
 	seq_printf(s, "bytes moved and compared: %llu\n", bytes);
 	seq_printf(s, "verdict: %s, %d errors\n",
 		   atomic_read(&stress->errors) ? "FAIL" : "pass",

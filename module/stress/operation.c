@@ -164,7 +164,8 @@ static ULONG registers(struct stress_worker *worker,
 		     2, adapter->map_regs);
 }
 
-static NTSTATUS allocate_channel(struct stress_worker *worker,
+/* With a base it is synchronous, and has no callback. */
+NTSTATUS stress_allocate_channel(struct stress_worker *worker,
 				 struct stress_adapter *adapter, ULONG count,
 				 ULONG flags, PVOID *base)
 {
@@ -180,7 +181,7 @@ static NTSTATUS allocate_channel(struct stress_worker *worker,
 	return status;
 }
 
-static void free_channel(PDMA_ADAPTER dma)
+void stress_free_channel(PDMA_ADAPTER dma)
 {
 	KIRQL old = stress_raise();
 
@@ -206,7 +207,7 @@ static void channel(struct stress_worker *worker, IO_ALLOCATION_ACTION action)
 	stress_fill(worker, &range);
 	worker->request.action = action;
 	stress_request_begin(worker, adapter, true);
-	status = allocate_channel(worker, adapter, count, 0, NULL);
+	status = stress_allocate_channel(worker, adapter, count, 0, NULL);
 	if (stress_request_end(worker, status) != STRESS_GRANTED)
 		return;
 	/* others come to wait */
@@ -214,7 +215,7 @@ static void channel(struct stress_worker *worker, IO_ALLOCATION_ACTION action)
 		schedule();
 	map_all(worker, adapter->dma, worker->request.base, &range);
 	if (action == KeepObject)
-		free_channel(adapter->dma);
+		stress_free_channel(adapter->dma);
 	else
 		free_registers(adapter->dma, worker->request.base, count);
 }
@@ -240,8 +241,8 @@ static void channel_at_once(struct stress_worker *worker)
 
 	stress_fill(worker, &range);
 	stress_request_begin(worker, adapter, false);
-	status = allocate_channel(worker, adapter, count,
-				  DMA_SYNCHRONOUS_CALLBACK, &base);
+	status = stress_allocate_channel(worker, adapter, count,
+					 DMA_SYNCHRONOUS_CALLBACK, &base);
 	if (status == STATUS_INSUFFICIENT_RESOURCES) {
 		worker->ends[STRESS_BUSY]++;
 	} else if (status != STATUS_SUCCESS || !base) {
@@ -250,7 +251,7 @@ static void channel_at_once(struct stress_worker *worker)
 		worker->ends[STRESS_GRANTED]++;
 		schedule();
 		map_all(worker, adapter->dma, base, &range);
-		free_channel(adapter->dma);
+		stress_free_channel(adapter->dma);
 	}
 }
 
@@ -353,7 +354,7 @@ static void (*const operations[])(struct stress_worker *worker) = {
 	list_at_once, list_queued, list_queued, list_built, list_built_at_once,
 	channel_queued, channel_queued, channel_held, channel_held,
 	channel_at_once, channel_of_version_1, cancelled_beforehand,
-	common_buffer, vector,
+	common_buffer, vector, stress_system_transfer, stress_system_transfer,
 };
 
 /**

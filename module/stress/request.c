@@ -169,6 +169,8 @@ void stress_request_cancel(struct stress *stress,
 			request->cancelled = true;
 			ended(request);
 		}
+	} else {
+		stress_system_cancel(stress, request);
 	}
 	mutex_unlock(&request->lock);
 }

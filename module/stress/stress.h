@@ -39,6 +39,9 @@ enum stress_adapter_index {
 	STRESS_ADAPTERS,
 };
 
+/* Adapters of a subordinate device that share one channel of a controller. */
+#define STRESS_SHARERS		2
+
 /**
  * enum stress_end - how a request ended
  * @STRESS_GRANTED: by its callback
@@ -84,6 +87,38 @@ struct stress_request {
 };
 
 /**
+ * enum stress_transfer_end - how a transfer of a DMA controller ended
+ * @STRESS_COMPLETE: by its last byte
+ * @STRESS_STOPPED: by CancelMappedTransfer()
+ * @STRESS_FLUSHED: by a flush, and nobody was called
+ * @STRESS_REFUSED: before it began: it was cancelled already
+ * @STRESS_TRANSFER_ENDS: how many there are
+ */
+enum stress_transfer_end {
+	STRESS_COMPLETE,
+	STRESS_STOPPED,
+	STRESS_FLUSHED,
+	STRESS_REFUSED,
+	STRESS_TRANSFER_ENDS,
+};
+
+/**
+ * struct stress_transfer - what a DMA controller moves for a thread
+ * @mapped: it may be cancelled; under the lock of the thread's request
+ * @calls: of the completion routine
+ * @status: of the latest call
+ * @ended: follows the first
+ * @ends: transfers by their end
+ */
+struct stress_transfer {
+	bool mapped;
+	atomic_t calls;
+	DMA_COMPLETION_STATUS status;
+	struct completion ended;
+	u64 ends[STRESS_TRANSFER_ENDS];
+};
+
+/**
  * struct stress_buffer - memory of one thread: a chain of two MDLs
  * @part: scattered pages, and a piece of the heap
  * @size: of each
@@ -116,6 +151,7 @@ struct stress_range {
  * @rnd: its choices
  * @task: the thread
  * @request: the only one that it has at a time
+ * @transfer: of a DMA controller, while @request holds its channel
  * @buffer: its memory
  * @list_memory: for a list in memory of the client's
  * @list_size: of @list_memory
@@ -130,6 +166,7 @@ struct stress_worker {
 	struct rnd_state rnd;
 	struct task_struct *task;
 	struct stress_request request;
+	struct stress_transfer transfer;
 	struct stress_buffer buffer;
 	void *list_memory;
 	ULONG list_size;
@@ -161,6 +198,8 @@ struct stress_canceller {
  * @operations: for each of them
  * @device: device object of the fake device
  * @adapters: shared by all
+ * @fifo: device object of the subordinate device
+ * @sharers: its adapters, shared by all
  * @errors: what went wrong, counted
  * @running: workers that have not finished
  * @finished: the last one did
@@ -173,6 +212,8 @@ struct stress {
 	unsigned int operations;
 	PDEVICE_OBJECT device;
 	struct stress_adapter adapters[STRESS_ADAPTERS];
+	PDEVICE_OBJECT fifo;
+	struct stress_adapter sharers[STRESS_SHARERS];
 	atomic_t errors;
 	atomic_t running;
 	struct completion finished;
@@ -220,6 +261,7 @@ DRIVER_LIST_CONTROL stress_list_control;
 /* buffer.c */
 int stress_buffer_alloc(struct stress_buffer *buffer);
 void stress_buffer_free(struct stress_buffer *buffer);
+u8 stress_byte(struct stress_worker *worker, u32 index);
 struct stress_range stress_choose(struct stress_worker *worker);
 void stress_fill(struct stress_worker *worker, const struct stress_range *range);
 void stress_compare(struct stress_worker *worker,
@@ -229,7 +271,19 @@ void stress_move(struct stress_worker *worker, const SCATTER_GATHER_LIST *list,
 void stress_use_shared(struct stress_worker *worker, u8 *va, u64 addr,
 		       u32 length);
 
+/* system.c */
+int stress_system_open(struct stress *stress);
+void stress_system_close(struct stress *stress);
+void stress_system_init(struct stress_worker *worker);
+void stress_system_transfer(struct stress_worker *worker);
+void stress_system_cancel(struct stress *stress,
+			  struct stress_request *request);
+
 /* operation.c */
+NTSTATUS stress_allocate_channel(struct stress_worker *worker,
+				 struct stress_adapter *adapter, ULONG count,
+				 ULONG flags, PVOID *base);
+void stress_free_channel(PDMA_ADAPTER dma);
 void stress_operation(struct stress_worker *worker);
 
 #endif

@@ -97,6 +97,8 @@ static void init_channel(struct testdev_dmac *dmac, unsigned int index)
 	INIT_LIST_HEAD(&tc->issued);
 	INIT_LIST_HEAD(&tc->finished);
 	tasklet_setup(&tc->tasklet, testdev_dmac_tasklet);
+	init_irq_work(&tc->hard, testdev_dmac_hard);
+	mutex_init(&tc->wait);
 	tc->chan.device = &dmac->ddev;
 	tc->chan.cookie = DMA_MIN_COOKIE;
 	tc->chan.completed_cookie = DMA_MIN_COOKIE;
@@ -247,6 +249,7 @@ void testdev_dmac_reset(struct testdev *td)
 		apply_limits(td, dma->current_dmac);
 	testdev_dmac_kick_locked(td);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
+	wake_up_all(&td->dma.sync);
 }
 
 void testdev_dmac_set_limits(struct testdev *td,
@@ -264,6 +267,7 @@ void testdev_dmac_set_limits(struct testdev *td,
 void testdev_dmac_create(struct testdev *td)
 {
 	mutex_init(&td->dma.bind);
+	init_waitqueue_head(&td->dma.sync);
 	INIT_LIST_HEAD(&td->dma.dmacs);
 	hrtimer_setup(&td->dma.timer, testdev_dmac_timer, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_HARD);

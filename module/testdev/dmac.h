@@ -12,6 +12,7 @@
 
 #include <linux/dmaengine.h>
 #include <linux/interrupt.h>
+#include <linux/irq_work.h>
 
 #include "internal.h"
 
@@ -94,6 +95,8 @@ struct testdev_txd {
  * @dmac: its controller
  * @index: which; also the request line that it serves
  * @tasklet: calls callbacks
+ * @hard: does so in a hard interrupt, if a test wants that
+ * @wait: one waiter for @hard at a time, as irq_work_sync() demands
  * @config: latest dmaengine_slave_config()
  * @prepared: not submitted yet
  * @submitted: not issued yet
@@ -110,6 +113,8 @@ struct testdev_chan {
 	struct testdev_dmac *dmac;
 	unsigned int index;
 	struct tasklet_struct tasklet;
+	struct irq_work hard;
+	struct mutex wait;
 	struct dma_slave_config config;
 	struct list_head prepared;
 	struct list_head submitted;
@@ -179,6 +184,9 @@ int testdev_dmac_terminate(struct dma_chan *chan);
 void testdev_dmac_synchronize(struct dma_chan *chan);
 unsigned int testdev_dmac_release_locked(struct testdev_chan *tc);
 void testdev_dmac_tasklet(struct tasklet_struct *tasklet);
+void testdev_dmac_hard(struct irq_work *work);
+void testdev_dmac_schedule(struct testdev_chan *tc);
+void testdev_dmac_wait(struct testdev_chan *tc);
 void testdev_dmac_finish_locked(struct testdev_chan *tc,
 				enum dmaengine_tx_result result);
 void testdev_dmac_period_locked(struct testdev_chan *tc);

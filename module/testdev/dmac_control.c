@@ -100,6 +100,20 @@ void ntdma_testdev_dmac_set_mode(unsigned int channel,
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_dmac_set_mode, "NTDMA_TESTDEV");
 
+void ntdma_testdev_dmac_set_hard(unsigned int channel, bool hard)
+{
+	struct testdev *td = testdev_get();
+	struct testdev_dma_knobs *knobs = knobs_of(td, channel);
+	unsigned long flags;
+
+	if (!knobs)
+		return;
+	raw_spin_lock_irqsave(&td->engine.lock, flags);
+	knobs->hard = hard;
+	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_testdev_dmac_set_hard, "NTDMA_TESTDEV");
+
 void ntdma_testdev_dmac_set_rate(unsigned int bytes, unsigned int usecs)
 {
 	struct testdev *td = testdev_get();
@@ -163,6 +177,7 @@ void ntdma_testdev_dmac_hold(unsigned int channel,
 	raw_spin_lock_irqsave(&td->engine.lock, flags);
 	knobs->hold = hold;
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
+	wake_up_all(&td->dma.sync);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_dmac_hold, "NTDMA_TESTDEV");
 
@@ -196,10 +211,10 @@ void ntdma_testdev_dmac_drain(unsigned int channel)
 	raw_spin_lock_irqsave(&td->engine.lock, flags);
 	tc = chan_of_locked(td, channel);
 	if (tc)
-		tasklet_schedule(&tc->tasklet);
+		testdev_dmac_schedule(tc);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 	if (tc)
-		tasklet_kill(&tc->tasklet);
+		testdev_dmac_wait(tc);
 	mutex_unlock(&td->dma.bind);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_dmac_drain, "NTDMA_TESTDEV");

@@ -52,13 +52,22 @@ void testdev_dmac_issue_pending(struct dma_chan *chan)
 	struct testdev_chan *tc = to_testdev_chan(chan);
 	struct testdev *td = tc->dmac->td;
 	unsigned long flags;
+	bool at_once;
 
 	raw_spin_lock_irqsave(&td->engine.lock, flags);
 	list_splice_tail_init(&tc->submitted, &tc->issued);
 	if (!tc->active)
 		start_next_locked(tc);
+	at_once = testdev_knobs(tc)->mode == NTDMA_TESTDEV_DMAC_AT_ONCE;
+	if (at_once && tc->active)
+		testdev_dmac_move_locked(tc, tc->active->size, true);
 	testdev_dmac_kick_locked(td);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
+	if (at_once) {
+		/* tasklets run here, unless bottom halves are off already */
+		local_bh_disable();
+		local_bh_enable();
+	}
 }
 
 static void complete_cookie_locked(struct testdev_chan *tc,
@@ -77,7 +86,8 @@ static void announce_locked(struct testdev_chan *tc, struct testdev_txd *txd)
 
 	if (!(txd->tx.flags & DMA_PREP_INTERRUPT))
 		return;
-	if (hold == NTDMA_TESTDEV_DMAC_HOLD_NONE) {
+	if (hold == NTDMA_TESTDEV_DMAC_HOLD_NONE ||
+	    hold == NTDMA_TESTDEV_DMAC_HOLD_SYNC) {
 		txd->due++;
 		return;
 	}
@@ -106,7 +116,7 @@ void testdev_dmac_finish_locked(struct testdev_chan *tc,
 		complete_cookie_locked(tc, txd);
 	list_add_tail(&txd->node, &tc->finished);
 	start_next_locked(tc);
-	tasklet_schedule(&tc->tasklet);
+	testdev_dmac_schedule(tc);
 }
 
 /**
@@ -117,7 +127,7 @@ void testdev_dmac_period_locked(struct testdev_chan *tc)
 {
 	testdev_knobs(tc)->stats.periods++;
 	announce_locked(tc, tc->active);
-	tasklet_schedule(&tc->tasklet);
+	testdev_dmac_schedule(tc);
 }
 
 static unsigned int let_go_locked(struct testdev_chan *tc,
@@ -147,7 +157,7 @@ unsigned int testdev_dmac_release_locked(struct testdev_chan *tc)
 		held += let_go_locked(tc, txd);
 	if (tc->active)
 		held += let_go_locked(tc, tc->active);
-	tasklet_schedule(&tc->tasklet);
+	testdev_dmac_schedule(tc);
 	return held;
 }
 
@@ -189,8 +199,10 @@ static bool next_event(struct testdev_chan *tc,
 		txd->due--;
 		result->result = txd->due || txd == tc->active ?
 				 DMA_TRANS_NOERROR : txd->result;
-		result->residue = txd == tc->active ? 0 : txd->size - txd->done;
+		/* of a loop: up to the end of the round, which is no failure */
+		result->residue = txd->size - txd->done;
 		testdev_knobs(tc)->stats.callbacks++;
+		testdev_knobs(tc)->stats.hard += !!in_hardirq();
 	}
 	txd = list_first_entry_or_null(&tc->finished, struct testdev_txd, node);
 	if (txd && is_over(txd)) {
@@ -212,9 +224,8 @@ static void call_back(const struct dma_async_tx_descriptor *tx,
 		tx->callback(tx->callback_param);
 }
 
-void testdev_dmac_tasklet(struct tasklet_struct *tasklet)
+static void do_events(struct testdev_chan *tc)
 {
-	struct testdev_chan *tc = from_tasklet(tc, tasklet, tasklet);
 	struct dma_async_tx_descriptor callback;
 	struct dmaengine_result result;
 	struct testdev_txd *dead;
@@ -227,6 +238,44 @@ void testdev_dmac_tasklet(struct tasklet_struct *tasklet)
 			call_back(&callback, &result);
 		kfree(dead);
 	}
+}
+
+void testdev_dmac_tasklet(struct tasklet_struct *tasklet)
+{
+	struct testdev_chan *tc = from_tasklet(tc, tasklet, tasklet);
+
+	do_events(tc);
+}
+
+void testdev_dmac_hard(struct irq_work *work)
+{
+	do_events(container_of(work, struct testdev_chan, hard));
+}
+
+/**
+ * testdev_dmac_schedule - callbacks are due, or descriptors to be freed
+ * @tc: channel
+ */
+void testdev_dmac_schedule(struct testdev_chan *tc)
+{
+	if (testdev_knobs(tc)->hard)
+		irq_work_queue(&tc->hard);
+	else
+		tasklet_schedule(&tc->tasklet);
+}
+
+/**
+ * testdev_dmac_wait - wait until what was scheduled is done
+ * @tc: channel
+ *
+ * May sleep.
+ */
+void testdev_dmac_wait(struct testdev_chan *tc)
+{
+	mutex_lock(&tc->wait);
+	irq_work_sync(&tc->hard);
+	mutex_unlock(&tc->wait);
+	tasklet_kill(&tc->tasklet);
 }
 
 static struct testdev_txd *find_locked(struct testdev_chan *tc,
@@ -387,8 +436,8 @@ int testdev_dmac_terminate(struct dma_chan *chan)
  * testdev_dmac_synchronize - &dma_device.device_synchronize
  * @chan: channel
  *
- * Callbacks that are past recall come now: no client may wait for a test.
- * May sleep.
+ * Callbacks that are past recall come now: no client may wait for a test, unless
+ * it is NTDMA_TESTDEV_DMAC_HOLD_SYNC that the test wants. May sleep.
  */
 void testdev_dmac_synchronize(struct dma_chan *chan)
 {
@@ -398,10 +447,13 @@ void testdev_dmac_synchronize(struct dma_chan *chan)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&td->engine.lock, flags);
+	testdev_knobs(tc)->stats.syncs++;
 	list_for_each_entry(txd, &tc->finished, node)
 		if (txd->late)
 			let_go_locked(tc, txd);
-	tasklet_schedule(&tc->tasklet);
+	testdev_dmac_schedule(tc);
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
-	tasklet_kill(&tc->tasklet);
+	testdev_dmac_wait(tc);
+	wait_event(td->dma.sync, READ_ONCE(testdev_knobs(tc)->hold) !=
+				 NTDMA_TESTDEV_DMAC_HOLD_SYNC);
 }

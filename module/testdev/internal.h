@@ -223,6 +223,7 @@ struct testdev_dmac;
  * struct testdev_dma_knobs - what tests want of a channel, and what it did
  * @mode: when it moves bytes
  * @hold: where completions wait
+ * @hard: callbacks come in hard interrupts
  * @fail_armed: a failure is wanted
  * @fail_after: bytes until then
  * @stats: counters
@@ -230,6 +231,7 @@ struct testdev_dmac;
 struct testdev_dma_knobs {
 	enum ntdma_testdev_dmac_mode mode;
 	enum ntdma_testdev_dmac_hold hold;
+	bool hard;
 	bool fail_armed;
 	size_t fail_after;
 	struct ntdma_testdev_dmac_stats stats;
@@ -238,6 +240,7 @@ struct testdev_dma_knobs {
 /**
  * struct testdev_dma - the dmaengine controller, registered or not
  * @timer: moves bytes in automatic mode
+ * @sync: who waits in dmaengine_synchronize() for a test
  * @bind: one binding or unbinding at a time; protects @dmacs
  * @dmacs: all registrations so far: the core looks at one after its last put
  * @current_dmac: registered now; the rest is protected by engine.lock
@@ -250,6 +253,7 @@ struct testdev_dma_knobs {
  */
 struct testdev_dma {
 	struct hrtimer timer;
+	wait_queue_head_t sync;
 	/* bindings */
 	struct mutex bind;
 	struct list_head dmacs;

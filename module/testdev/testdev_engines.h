@@ -43,12 +43,16 @@ struct device;
  * @NTDMA_TESTDEV_DMAC_HANG: never
  * @NTDMA_TESTDEV_DMAC_EMPTY: as NTDMA_TESTDEV_DMAC_MANUAL, but no byte really
  *	moves: for measurements of everything else
+ * @NTDMA_TESTDEV_DMAC_AT_ONCE: while a transfer is issued: it is over, and in
+ *	process context called back as well, when dma_async_issue_pending() returns;
+ *	of a cyclic transfer one round
  */
 enum ntdma_testdev_dmac_mode {
 	NTDMA_TESTDEV_DMAC_AUTO,
 	NTDMA_TESTDEV_DMAC_MANUAL,
 	NTDMA_TESTDEV_DMAC_HANG,
 	NTDMA_TESTDEV_DMAC_EMPTY,
+	NTDMA_TESTDEV_DMAC_AT_ONCE,
 };
 
 /**
@@ -61,11 +65,14 @@ enum ntdma_testdev_dmac_mode {
  *	counts as complete, and the callback still comes after
  *	dmaengine_terminate_async(), as it may; dmaengine_synchronize() lets
  *	it go
+ * @NTDMA_TESTDEV_DMAC_HOLD_SYNC: nowhere, but dmaengine_synchronize() does not
+ *	return while this is set
  */
 enum ntdma_testdev_dmac_hold {
 	NTDMA_TESTDEV_DMAC_HOLD_NONE,
 	NTDMA_TESTDEV_DMAC_HOLD_INTERRUPT,
 	NTDMA_TESTDEV_DMAC_HOLD_CALLBACK,
+	NTDMA_TESTDEV_DMAC_HOLD_SYNC,
 };
 
 /**
@@ -98,11 +105,13 @@ struct ntdma_testdev_dmac_limits {
  * @failed: transfers that ended with an error
  * @terminated: transfers dropped by termination
  * @callbacks: callbacks called
+ * @hard: those of them that were called in a hard interrupt
  * @freed: descriptors freed
  * @bytes: bytes moved by slave transfers
  * @bytes_copied: bytes moved by memory to memory transfers
  * @requested: a client holds the channel now
  * @lost: the channel was taken away while a client held it
+ * @syncs: calls of dmaengine_synchronize()
  */
 struct ntdma_testdev_dmac_stats {
 	u64 requests;
@@ -114,11 +123,13 @@ struct ntdma_testdev_dmac_stats {
 	u64 failed;
 	u64 terminated;
 	u64 callbacks;
+	u64 hard;
 	u64 freed;
 	u64 bytes;
 	u64 bytes_copied;
 	bool requested;
 	u64 lost;
+	u64 syncs;
 };
 
 /**
@@ -194,6 +205,15 @@ unsigned int ntdma_testdev_dmac_reset(void);
  */
 void ntdma_testdev_dmac_set_mode(unsigned int channel,
 				 enum ntdma_testdev_dmac_mode mode);
+
+/**
+ * ntdma_testdev_dmac_set_hard - where callbacks are called
+ * @channel: which
+ * @hard: in hard interrupts rather than in a tasklet
+ *
+ * Context: any but NMI.
+ */
+void ntdma_testdev_dmac_set_hard(unsigned int channel, bool hard);
 
 /**
  * ntdma_testdev_dmac_set_rate - speed of automatic mode

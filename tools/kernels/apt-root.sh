@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: tools/kernels/apt-root.sh SUITE
+# usage: tools/kernels/apt-root.sh SUITE [ARCHITECTURE]
 #
 # Creates and refreshes build/apt/SUITE, a private apt root that knows one Debian
-# suite, and prints the path of its apt configuration (for APT_CONFIG). The
+# suite, and prints the path of its apt configuration (for APT_CONFIG). Packages of
+# another architecture than amd64 have a root of their own, SUITE-ARCHITECTURE. The
 # mirror and the keyring are those of the machine's own Debian entries; the
 # machine's sources and package database are not touched. Signatures are
 # verified by apt as usual.
@@ -13,10 +14,12 @@
 # NTDMA_KEYRING=FILE another keyring
 
 . "$(dirname "$0")/../lib.sh"
-[ $# -eq 1 ] || die "usage: $0 SUITE"
+[ $# -ge 1 ] || die "usage: $0 SUITE [ARCHITECTURE]"
 
 suite=$1
-root=$CACHE/apt/$suite
+arch=${2:-amd64}
+name=$suite${2:+-$2}
+root=$CACHE/apt/$name
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # The machine's apt sources in one form, whatever the file format:
@@ -77,8 +80,8 @@ write_config() {
 	Dir::Etc::netrcparts "/etc/apt/auth.conf.d";
 	Dir::Log "$root/log";
 	Dir::Bin::methods "/usr/lib/apt/methods";
-	APT::Architecture "amd64";
-	APT::Architectures { "amd64"; };
+	APT::Architecture "$arch";
+	APT::Architectures { "$arch"; };
 	APT::Install-Recommends "false";
 	APT::Sandbox::User "";
 	Acquire::Languages "none";
@@ -111,11 +114,11 @@ refresh() {
 	write_sources >"$root/etc/sources.list.d/debian.sources"
 	# Once a day is enough.
 	if [ -z "$(find "$root/updated" -mmin -1440 2>/dev/null)" ]; then
-		note APT "reading the package lists of $suite"
+		note APT "reading the package lists of $name"
 		update || die "cannot read the package lists of $suite"
 		touch "$root/updated"
 	fi
 }
 
-cached "apt-$suite" refresh
+cached "apt-$name" refresh
 echo "$root/apt.conf"

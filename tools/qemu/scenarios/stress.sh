@@ -21,3 +21,5 @@ check "stress: every request ended once, every byte arrived" \
 check "stress: requests were granted" [ "$(number granted)" -gt 0 ]
 check "stress: requests were cancelled" [ "$(number cancelled)" -gt 0 ]
 check "stress: requests were refused at once" [ "$(number busy)" -gt 0 ]
+check "stress: a controller completed transfers" [ "$(number complete)" -gt 0 ]
+check "stress: a controller was stopped" [ "$(number stopped)" -gt 0 ]
