@@ -43,9 +43,15 @@ static void start_timer(struct testdev_copy_channel *channel)
 		      HRTIMER_MODE_REL_HARD);
 }
 
+/* Is there work, and may the channel take it up by itself? */
+static bool wants_work(const struct testdev_copy_channel *channel)
+{
+	return channel->state == NTDMA_TESTDEV_COPY_BUSY && channel->hold != 1;
+}
+
 void testdev_copy_kick(struct testdev_copy_channel *channel)
 {
-	if (channel->state == NTDMA_TESTDEV_COPY_BUSY && !channel->stuck)
+	if (wants_work(channel))
 		start_timer(channel);
 }
 
@@ -134,10 +140,13 @@ static void work_locked(struct testdev_copy_channel *channel)
 	struct testdev *td = channel->td;
 	u32 burst = td->copy->burst;
 
-	if (channel->stuck || td->engine.control & NTDMA_TESTDEV_CTL_VANISH)
+	if (td->engine.control & NTDMA_TESTDEV_CTL_VANISH)
 		return;
-	while (burst-- && testdev_copy_step(channel))
-		;
+	while (burst-- && wants_work(channel)) {
+		testdev_copy_step(channel);
+		if (channel->hold)
+			channel->hold--;
+	}
 	testdev_copy_kick(channel);
 }
 
@@ -343,7 +352,7 @@ static void reset_channel(struct testdev_copy_channel *channel)
 	channel->lose = 0;
 	channel->repeat = 0;
 	channel->stale = 0;
-	channel->stuck = false;
+	channel->hold = 0;
 	channel->descs = 0;
 	channel->bytes = 0;
 	channel->starts = 0;

@@ -37,7 +37,7 @@
  * @lose: interrupts to lose
  * @repeat: interrupts to deliver twice
  * @stale: interrupts to deliver with @before
- * @stuck: takes up no work by itself
+ * @hold: takes up no work by itself when 1; descriptors until then, 0 for never
  * @descs: executed
  * @bytes: copied
  * @starts: commands
@@ -69,7 +69,7 @@ struct testdev_copy_channel {
 	unsigned int lose;
 	unsigned int repeat;
 	unsigned int stale;
-	bool stuck;
+	unsigned int hold;
 
 	u64 descs;
 	u64 bytes;

@@ -35,7 +35,7 @@ static const char * const inject_names[NTDMA_TESTDEV_COPY_INJECTIONS] = {
 	[NTDMA_TESTDEV_COPY_LOSE]	= "lose",
 	[NTDMA_TESTDEV_COPY_REPEAT]	= "repeat",
 	[NTDMA_TESTDEV_COPY_STALE]	= "stale",
-	[NTDMA_TESTDEV_COPY_STUCK]	= "stuck",
+	[NTDMA_TESTDEV_COPY_HOLD]	= "hold",
 };
 
 const char *ntdma_testdev_copy_fault_name(enum ntdma_testdev_copy_fault fault)
@@ -60,8 +60,8 @@ static void inject_locked(struct testdev_copy_channel *channel,
 	case NTDMA_TESTDEV_COPY_STALE:
 		channel->stale = nth;
 		break;
-	case NTDMA_TESTDEV_COPY_STUCK:
-		channel->stuck = nth;
+	case NTDMA_TESTDEV_COPY_HOLD:
+		channel->hold = nth;
 		testdev_copy_kick(channel);
 		break;
 	default:

@@ -372,7 +372,8 @@ void ntdma_testdev_fifo_get_stats(unsigned int port,
  * @NTDMA_TESTDEV_COPY_REPEAT: n interrupts come twice
  * @NTDMA_TESTDEV_COPY_STALE: with n interrupts the device tells what it told
  *	with the one before; the completion word in memory is right
- * @NTDMA_TESTDEV_COPY_STUCK: while not 0, the channel does no work by itself
+ * @NTDMA_TESTDEV_COPY_HOLD: the channel does not take up the nth descriptor from
+ *	now on, nor any behind it, by itself
  * @NTDMA_TESTDEV_COPY_INJECTIONS: number of kinds
  */
 enum ntdma_testdev_copy_inject {
@@ -380,7 +381,7 @@ enum ntdma_testdev_copy_inject {
 	NTDMA_TESTDEV_COPY_LOSE,
 	NTDMA_TESTDEV_COPY_REPEAT,
 	NTDMA_TESTDEV_COPY_STALE,
-	NTDMA_TESTDEV_COPY_STUCK,
+	NTDMA_TESTDEV_COPY_HOLD,
 	NTDMA_TESTDEV_COPY_INJECTIONS,
 };
 
@@ -401,7 +402,7 @@ int ntdma_testdev_copy_inject(unsigned int channel,
 
 /**
  * ntdma_testdev_copy_run - let a channel do all its work at once, in the caller
- * @channel: number, stuck or not
+ * @channel: number, held or not
  *
  * Interrupts follow in hard interrupt context.
  *

@@ -64,6 +64,12 @@ void client_unmap(struct client_memory *memory);
 int client_copy(struct dma_chan *chan, struct client_memory *dst,
 		struct client_memory *src, size_t offset, size_t len);
 
+/* device.c */
+void client_device_hold(unsigned int nth);
+unsigned int client_device_run(void);
+u64 client_device_done(void);
+int client_device_wait(u64 count);
+
 /* terminate.c, chain.c, load.c, pause.c, cost.c */
 int client_terminate(struct client_outcome *outcome, unsigned int loops,
 		     unsigned int seed);

@@ -2,14 +2,13 @@
 /*
  * What copies cost the processor: prepare, submit and issue, then interrupt and
  * completion. What the device does in between is not counted: its channels are
- * stuck, and work in the caller when told to.
+ * held, and work in the caller when told to.
  */
 #include <linux/delay.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/timex.h>
 
-#include "../../testdev/testdev.h"
 #include "client.h"
 
 #define COST_ROUNDS	64
@@ -59,22 +58,6 @@ struct cost {
 	u64 rounds[COST_ROUNDS];
 };
 
-static void all_channels(unsigned int stuck)
-{
-	unsigned int i;
-
-	for (i = 0; i < NTDMA_TESTDEV_COPY_CHANNELS; i++)
-		ntdma_testdev_copy_inject(i, NTDMA_TESTDEV_COPY_STUCK, stuck);
-}
-
-static void run_device(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < NTDMA_TESTDEV_COPY_CHANNELS; i++)
-		ntdma_testdev_copy_run(i);
-}
-
 static void done(void *param)
 {
 	struct cost *cost = param;
@@ -116,7 +99,7 @@ static int one_round(struct cost *cost, u64 *cycles)
 	ret = issue(cost);
 	*cycles = get_cycles() - start;
 	local_irq_disable();
-	run_device();
+	client_device_run();
 	start = get_cycles();
 	/* The interrupt waits; its bottom half waits for the second. */
 	local_irq_enable();
@@ -215,9 +198,9 @@ int client_cost(struct client_outcome *outcome, unsigned int first,
 
 	cost->src = src.dma;
 	cost->dst = dst.dma;
-	all_channels(1);
+	client_device_hold(1);
 	ret = measure_all(cost, outcome);
-	all_channels(0);
+	client_device_hold(0);
 	dmaengine_terminate_sync(cost->chan);
 	client_unmap(&dst);
 out_unmap:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Terminate a channel with work outstanding, at random points of time; behind
- * it no callback may come and no byte may change, and the channel must work.
+ * Terminate a channel with work outstanding: the device stops at a random one of
+ * the descriptors that were issued, so that on no machine it is ahead. Behind a
+ * termination no callback may come and no byte may change, even if the device
+ * may go on, and the channel must work.
  */
 #include <linux/delay.h>
 #include <linux/slab.h>
@@ -61,10 +63,10 @@ static int submit_one(struct terminate *t, unsigned int slot)
 	return dma_submit_error(dmaengine_submit(tx)) ? -EIO : 0;
 }
 
-static int submit_some(struct terminate *t)
+/* Some of them are appended, and some never issued: @last is the last one. */
+static int submit_some(struct terminate *t, unsigned int count,
+		       unsigned int last)
 {
-	unsigned int count = 1 + prandom_u32_state(&t->rnd) % TERMINATE_COPIES;
-	unsigned int issue = prandom_u32_state(&t->rnd) % (count + 1);
 	unsigned int i;
 	int ret;
 
@@ -72,16 +74,49 @@ static int submit_some(struct terminate *t)
 		ret = submit_one(t, i);
 		if (ret)
 			return ret;
-		/* Some of them are appended, and some never issued. */
-		if (i == issue / 2 || i == issue)
+		if (i == last / 2 || i == last)
 			dma_async_issue_pending(t->chan);
 	}
 	return 0;
 }
 
+/* Half of them when the device has stopped, the others at any time before. */
+static int submit_until(struct terminate *t)
+{
+	unsigned int count = 1 + prandom_u32_state(&t->rnd) % TERMINATE_COPIES;
+	unsigned int last = prandom_u32_state(&t->rnd) % count;
+	/* Each copy is one descriptor. */
+	unsigned int nth = 1 + prandom_u32_state(&t->rnd) % (last + 1);
+	u64 before = client_device_done();
+	int ret;
+
+	client_device_hold(nth);
+	ret = submit_some(t, count, last);
+	if (ret)
+		return ret;
+	if (prandom_u32_state(&t->rnd) & 1)
+		return client_device_wait(before + nth - 1);
+	udelay(prandom_u32_state(&t->rnd) % 100);
+	return client_device_done() - before < nth ? 0 : -EIO;
+}
+
+/* What the driver forgot to stop moves now. */
+static bool stays_stopped(struct terminate *t)
+{
+	u8 *after = kmemdup(t->dst.data, t->dst.size, GFP_KERNEL);
+	bool same;
+
+	if (!after)
+		return false;
+	client_device_hold(0);
+	same = !client_device_run() &&
+	       !memcmp(after, t->dst.data, t->dst.size);
+	kfree(after);
+	return same;
+}
+
 static int one_loop(struct terminate *t, struct client_outcome *outcome)
 {
-	u8 *after;
 	int ret;
 
 	memset(t->dst.data, 0, t->dst.size);
@@ -92,25 +127,18 @@ static int one_loop(struct terminate *t, struct client_outcome *outcome)
 		client_unmap(&t->src);
 		return -ENOMEM;
 	}
-	ret = submit_some(t);
-	udelay(prandom_u32_state(&t->rnd) % 100);
+	ret = submit_until(t);
 	dmaengine_terminate_sync(t->chan);
 	WRITE_ONCE(t->dead, true);
 	client_unmap(&t->dst);
 	client_unmap(&t->src);
-	if (ret)
-		return ret;
-
 	/* Whatever is there now stays; then the channel is used again. */
-	after = kmemdup(t->dst.data, t->dst.size, GFP_KERNEL);
-	if (!after)
-		return -ENOMEM;
-	outcome->done++;
-	udelay(prandom_u32_state(&t->rnd) % 50);
-	if (memcmp(after, t->dst.data, t->dst.size))
+	if (!stays_stopped(t))
 		outcome->late++;
-	kfree(after);
-	return 0;
+	else if (!ret)
+		outcome->done++;
+	client_device_hold(0);
+	return ret;
 }
 
 static void count(struct client_outcome *outcome, int ret)
@@ -177,7 +205,7 @@ static struct terminate *terminate_create(unsigned int seed)
 
 /**
  * client_terminate - loops of submit, terminate at some point, copy
- * @outcome: counts
+ * @outcome: counts; done: those that were caught at work, and stayed stopped
  * @loops: how many
  * @seed: of what is random
  *
