@@ -208,7 +208,7 @@ void ntdma_adapter_close(struct ntdma_adapter *adapter)
 			     adapter->id, lists, regs, buffers, vectors);
 	ntdma_channel_close(adapter);
 	percpu_ref_get(&adapter->ref);
-	atomic_set(&adapter->lists_pinned, 1);
+	WRITE_ONCE(adapter->own_queue.detour.pinned, true);
 	/* pairs with the barrier in ntdma_channel_released() */
 	smp_mb();
 	percpu_ref_kill(&adapter->ref);
@@ -274,6 +274,8 @@ void ntdma_adapter_totals(struct ntdma_adapter *adapter,
 		for (i = 0; i < sizeof(*total) / sizeof(*sum); i++)
 			sum[i] += READ_ONCE(part[i]);
 	}
+	/* a list is a mapping that needs no counter of its own */
+	total->maps += total->lists;
 }
 
 /* Width in bits; the members before version 3 end before DmaAddressWidth. */
@@ -369,6 +371,7 @@ static void describe(struct ntdma_adapter *adapter,
 	adapter->id = atomic_inc_return(&next_id);
 	adapter->dev = dmadev->dev;
 	adapter->backend = &ntdma_bus_master_ops;
+	adapter->own_queue.detour.backend = !adapter->backend->map_page;
 	adapter->version = desc->Version;
 	adapter->scatter_gather = desc->ScatterGather;
 	adapter->max_segs = U32_MAX;

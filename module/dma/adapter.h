@@ -24,7 +24,7 @@ struct ntdma_system_client;
 
 /**
  * struct ntdma_counters - running totals of one adapter, one copy a CPU
- * @maps: mappings made
+ * @maps: mappings made, but those of lists
  * @unmaps: mappings undone
  * @bytes: bytes mapped
  * @bounce_bytes: bytes that went through the packet reserve
@@ -85,7 +85,6 @@ struct ntdma_adapter_cpu {
  * @ref: one for the handle, one for each object of the adapter but the lists
  * @deferred: the release, which may sleep
  * @closing: PutDmaAdapter() was called
- * @lists_pinned: PutDmaAdapter() found live lists: the last one drops a reference
  * @joined: JoinDmaDomain() succeeded and was not undone
  * @cpu: what each CPU has for itself
  * @lists: live scatter/gather lists
@@ -126,7 +125,6 @@ struct ntdma_adapter {
 	struct percpu_ref ref;
 	struct ntdma_deferred deferred;
 	atomic_t closing;
-	atomic_t lists_pinned;
 	atomic_t joined;
 	struct ntdma_adapter_cpu __percpu *cpu;
 	struct ntdma_sg_registry lists;
@@ -155,10 +153,12 @@ struct ntdma_adapter *ntdma_adapter_refuse(PDMA_ADAPTER dma,
 struct ntdma_adapter *ntdma_adapter_enter_closed(PDMA_ADAPTER dma,
 						 const char *routine);
 
+/* May it be looked at, to find out? */
 static inline bool ntdma_adapter_is_plausible(const DMA_ADAPTER *dma)
 {
 	return (uintptr_t)dma >= PAGE_OFFSET &&
-	       IS_ALIGNED((uintptr_t)dma, __alignof__(*dma));
+	       (IS_ENABLED(CONFIG_HAVE_EFFICIENT_UNALIGNED_ACCESS) ||
+		IS_ALIGNED((uintptr_t)dma, __alignof__(*dma)));
 }
 
 static inline bool ntdma_adapter_is_live(const DMA_ADAPTER *dma)

@@ -15,6 +15,9 @@
 
 #include <wdm.h>
 
+/* What map_page() returns when it cannot */
+#define NTDMA_NO_ADDRESS	(~(dma_addr_t)0)
+
 struct ntdma_adapter;
 struct ntdma_dma_device;
 struct ntdma_map_regs;
@@ -83,6 +86,7 @@ struct ntdma_controller_ops {
 		       size_t size);
 };
 
+struct page;
 struct sg_table;
 struct vm_area_struct;
 
@@ -99,6 +103,11 @@ struct vm_area_struct;
  *	context up to DISPATCH_LEVEL, never sleeps.
  * @unmap: mandatory. Undo @map; what the device wrote is visible to the CPU
  *	afterwards. Context as @map.
+ * @map_page: optional. One run of pages, its first page and offset therein, its
+ *	length and direction: the address, or NTDMA_NO_ADDRESS. @map may use it
+ *	for mappings of one segment, whose kind is NTDMA_MAP_PAGE then. Absent
+ *	means that lists never go the short way. Context as @map.
+ * @unmap_page: mandatory. Undo @map_page, or @map of the kind NTDMA_MAP_PAGE.
  * @alloc: mandatory. Memory that CPU and device see coherently, zeroed, whole
  *	pages, ending at or below the given limit, from a NUMA node if one is
  *	preferred (or NUMA_NO_NODE). May sleep. NULL on failure.
@@ -120,6 +129,11 @@ struct ntdma_backend_ops {
 	int (*limits)(struct ntdma_adapter *adapter);
 	int (*map)(struct ntdma_adapter *adapter, struct ntdma_mapping *map);
 	void (*unmap)(struct ntdma_adapter *adapter, struct ntdma_mapping *map);
+	dma_addr_t (*map_page)(struct ntdma_adapter *adapter, struct page *page,
+			       u32 offset, u32 length,
+			       enum dma_data_direction dir);
+	void (*unmap_page)(struct ntdma_adapter *adapter, dma_addr_t dma_addr,
+			   u32 length, enum dma_data_direction dir);
 	void *(*alloc)(struct ntdma_adapter *adapter, size_t size,
 		       dma_addr_t *dma_addr, u64 limit, int node);
 	void (*free)(struct ntdma_adapter *adapter, size_t size, void *cpu,

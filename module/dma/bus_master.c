@@ -139,22 +139,6 @@ int ntdma_bus_master_limits(struct ntdma_adapter *adapter)
 	return 0;
 }
 
-static noinline int map_page(struct device *dev, struct ntdma_mapping *map)
-{
-	struct scatterlist *sg = map->sgl;
-	dma_addr_t dma_addr;
-
-	dma_addr = dma_map_page(dev, sg_page(sg), sg->offset, sg->length,
-				map->dir);
-	if (dma_mapping_error(dev, dma_addr))
-		return -ENOMEM;
-	sg_dma_address(sg) = dma_addr;
-	sg_dma_len(sg) = sg->length;
-	map->nr_mapped = 1;
-	map->kind = NTDMA_MAP_PAGE;
-	return 0;
-}
-
 static noinline int map_table(struct device *dev, struct ntdma_mapping *map)
 {
 	int n = dma_map_sg(dev, map->sgl, map->nr_segs, map->dir);
@@ -181,14 +165,54 @@ static noinline bool may_ask(const struct ntdma_adapter *adapter,
 	return true;
 }
 
+static_assert(DMA_MAPPING_ERROR == NTDMA_NO_ADDRESS);
+
+static dma_addr_t bus_master_map_page(struct ntdma_adapter *adapter,
+				      struct page *page, u32 offset, u32 length,
+				      enum dma_data_direction dir)
+{
+	struct device *dev = adapter->dev;
+	dma_addr_t dma_addr;
+
+	if (unlikely(adapter->ask_limit != U64_MAX) &&
+	    phys_to_dma(dev, page_to_phys(page) + offset + length - 1) >
+	    adapter->ask_limit)
+		return NTDMA_NO_ADDRESS;
+	dma_addr = dma_map_page(dev, page, offset, length, dir);
+	return dma_mapping_error(dev, dma_addr) ? NTDMA_NO_ADDRESS : dma_addr;
+}
+
+void ntdma_bus_master_unmap_page(struct ntdma_adapter *adapter,
+				 dma_addr_t dma_addr, u32 length,
+				 enum dma_data_direction dir)
+{
+	dma_unmap_page(adapter->dev, dma_addr, length, dir);
+}
+
+/* One segment is cheaper as a page range than as a list. */
+static int map_single(struct ntdma_adapter *adapter, struct ntdma_mapping *map)
+{
+	struct scatterlist *sg = map->sgl;
+	dma_addr_t dma_addr;
+
+	dma_addr = bus_master_map_page(adapter, sg_page(sg), sg->offset,
+				       sg->length, map->dir);
+	if (dma_addr == NTDMA_NO_ADDRESS)
+		return -EIO;
+	sg_dma_address(sg) = dma_addr;
+	sg_dma_len(sg) = sg->length;
+	map->nr_mapped = 1;
+	map->kind = NTDMA_MAP_PAGE;
+	return 0;
+}
+
 int ntdma_bus_master_map(struct ntdma_adapter *adapter,
 			 struct ntdma_mapping *map)
 {
+	if (map->nr_segs == 1)
+		return map_single(adapter, map);
 	if (adapter->ask_limit != U64_MAX && !may_ask(adapter, map))
 		return -EIO;
-	/* one segment is cheaper as a page range than as a list */
-	if (map->nr_segs == 1)
-		return map_page(adapter->dev, map);
 	return map_table(adapter->dev, map);
 }
 
@@ -201,8 +225,8 @@ void ntdma_bus_master_unmap(struct ntdma_adapter *adapter,
 		dma_unmap_sg_attrs(adapter->dev, sg, map->nr_segs, map->dir,
 				   DMA_ATTR_SKIP_CPU_SYNC);
 	else if (map->kind == NTDMA_MAP_PAGE)
-		dma_unmap_page(adapter->dev, sg_dma_address(sg),
-			       sg_dma_len(sg), map->dir);
+		ntdma_bus_master_unmap_page(adapter, sg_dma_address(sg), map->length,
+				      map->dir);
 	else
 		dma_unmap_sg(adapter->dev, sg, map->nr_segs, map->dir);
 }
@@ -335,6 +359,8 @@ const struct ntdma_backend_ops ntdma_bus_master_ops = {
 	.limits	= ntdma_bus_master_limits,
 	.map	= ntdma_bus_master_map,
 	.unmap	= ntdma_bus_master_unmap,
+	.map_page = bus_master_map_page,
+	.unmap_page = ntdma_bus_master_unmap_page,
 	.alloc	= bus_master_alloc,
 	.free	= ntdma_bus_master_free,
 	.pages	= bus_master_pages,

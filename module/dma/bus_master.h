@@ -6,6 +6,7 @@
 #ifndef _NTDMA_BUS_MASTER_H
 #define _NTDMA_BUS_MASTER_H
 
+#include <linux/dma-direction.h>
 #include <linux/types.h>
 
 struct ntdma_adapter;
@@ -16,6 +17,9 @@ int ntdma_bus_master_map(struct ntdma_adapter *adapter,
 			 struct ntdma_mapping *map);
 void ntdma_bus_master_unmap(struct ntdma_adapter *adapter,
 			    struct ntdma_mapping *map);
+void ntdma_bus_master_unmap_page(struct ntdma_adapter *adapter,
+				 dma_addr_t dma_addr, u32 length,
+				 enum dma_data_direction dir);
 int ntdma_bus_master_map_shared(struct ntdma_adapter *adapter,
 				struct ntdma_mapping *map);
 void *ntdma_bus_master_alloc_within(struct ntdma_adapter *adapter, size_t size,

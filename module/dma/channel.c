@@ -111,6 +111,7 @@ static bool settle_channel(struct ntdma_map_regs *regs, bool keep)
 		regs->held = keep;
 		if (!keep)
 			WRITE_ONCE(queue->owner, NULL);
+		ntdma_channel_note(queue);
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return held;
@@ -128,7 +129,7 @@ static void channel_run(struct ntdma_request *req)
 	IO_ALLOCATION_ACTION action;
 
 	ntdma_count(req->adapter, grants, 1);
-	trace_ntdma_grant(req->adapter->id, regs->id, regs->count);
+	trace_ntdma_grant(req->adapter, regs->id, regs->count);
 	if (req->result)
 		*req->result = ntdma_map_regs_base(regs);
 	if (!req->control) {
@@ -403,10 +404,12 @@ void ntdma_channel_close(struct ntdma_adapter *adapter)
 	spin_lock_irqsave(&queue->lock, flags);
 	regs = owned_by(queue, adapter);
 	if (regs && regs->held && (adapter->backend->controller ||
-				   list_empty(&regs->live)))
+				   list_empty(&regs->live))) {
 		WRITE_ONCE(queue->owner, NULL);
-	else
+		ntdma_channel_note(queue);
+	} else {
 		regs = NULL;
+	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	if (!regs)
 		return;
@@ -431,6 +434,7 @@ static struct ntdma_map_regs *take_owner(struct ntdma_adapter *adapter,
 		if (!*held)
 			kref_get(&regs->ref);
 		WRITE_ONCE(queue->owner, NULL);
+		ntdma_channel_note(queue);
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return regs;

@@ -83,6 +83,20 @@ void ntdma_channel_close(struct ntdma_adapter *adapter);
 
 void ntdma_channel_wake(struct ntdma_adapter *adapter);
 
+/* To be called whenever the owner, the waiters or @draining have changed. */
+static inline void ntdma_channel_note(struct ntdma_queue *queue)
+{
+	lockdep_assert_held(&queue->lock);
+	WRITE_ONCE(queue->detour.channel, queue->owner || queue->draining ||
+		   !list_empty(&queue->waiters));
+}
+
+/* May a request that needs no channel run without asking the queue? */
+static inline bool ntdma_channel_idle(const struct ntdma_adapter *adapter)
+{
+	return !data_race(adapter->queue->detour.channel);
+}
+
 /* To be called after anything that a waiter may be waiting for was released. */
 static inline void ntdma_channel_released(struct ntdma_adapter *adapter)
 {
@@ -92,18 +106,8 @@ static inline void ntdma_channel_released(struct ntdma_adapter *adapter)
 	 * failed just before this release: whoever tries has to try again.
 	 */
 	smp_mb();
-	if (unlikely(!list_empty(&adapter->queue->waiters) ||
-		     READ_ONCE(adapter->queue->draining)))
+	if (unlikely(!ntdma_channel_idle(adapter)))
 		ntdma_channel_wake(adapter);
-}
-
-/* May a request that needs no channel run without asking the queue? */
-static inline bool ntdma_channel_idle(const struct ntdma_adapter *adapter)
-{
-	const struct ntdma_queue *queue = adapter->queue;
-
-	return !READ_ONCE(queue->owner) && !READ_ONCE(queue->draining) &&
-	       list_empty(&queue->waiters);
 }
 
 bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context);

@@ -6,7 +6,7 @@
 #include "adapter.h"
 #include "channel.h"
 #include "foreign.h"
-#include "sg_list.h"
+#include "sg_request.h"
 #include "sg_table.h"
 #include "trace.h"
 
@@ -18,7 +18,7 @@ static int foreign_reserve(struct ntdma_request *req)
 
 	ntdma_sg_table_emit(adapter, &adapter->reserve, req->list, &req->span,
 			    map, record->room, &record->seal);
-	trace_ntdma_map(adapter->id, sg_dma_address(map->sgl), map->length,
+	trace_ntdma_map(adapter, sg_dma_address(map->sgl), map->length,
 			map->nr_mapped, map->kind, map->dir);
 	ntdma_sg_record_publish(record, req->list);
 	return 0;

@@ -127,9 +127,15 @@ bool ntdma_span_seek(struct ntdma_span *span, const MDL *mdl, u64 offset,
 	return mdl;
 }
 
-/* Bytes of the physically contiguous run at the start of some pages. */
-static u32 run_length(const PFN_NUMBER *pfn, u32 offset, u32 left,
-		      u32 max_segment)
+/**
+ * ntdma_pages_run - bytes of the contiguous run at the start of some pages
+ * @pfn: pages
+ * @offset: of the first byte in the first page
+ * @left: bytes in all pages
+ * @max_segment: longest run
+ */
+u32 ntdma_pages_run(const PFN_NUMBER *pfn, u32 offset, u32 left,
+		    u32 max_segment)
 {
 	u32 run = min_t(u32, PAGE_SIZE - offset, left);
 
@@ -152,11 +158,11 @@ u32 ntdma_span_run(const struct ntdma_span *span, u32 max_segment)
 
 	if (ntdma_mdl_may_be_foreign(span->mdl))
 		return ntdma_foreign_run(span);
-	return run_length(MmGetMdlPfnArray(span->mdl) + (start >> PAGE_SHIFT),
-			  offset_in_page(start),
-			  min(span->length,
-			      span->mdl->ByteCount - span->offset),
-			  max_segment);
+	return ntdma_pages_run(MmGetMdlPfnArray(span->mdl) +
+			       (start >> PAGE_SHIFT), offset_in_page(start),
+			       min(span->length,
+				   span->mdl->ByteCount - span->offset),
+			       max_segment);
 }
 
 /**

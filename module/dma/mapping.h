@@ -38,7 +38,7 @@ struct ntdma_span {
 
 enum ntdma_map_kind {
 	NTDMA_MAP_NONE,		/* snapshot only */
-	NTDMA_MAP_PAGE,		/* one segment, mapped as a page range */
+	NTDMA_MAP_PAGE,		/* one segment, mapped by map_page() */
 	NTDMA_MAP_SG,		/* mapped as a scatterlist */
 	NTDMA_MAP_SHARED,	/* for long, as a common buffer */
 	NTDMA_MAP_COMMON,	/* inside a common buffer, mapped with that */
@@ -104,6 +104,8 @@ bool ntdma_span_seek(struct ntdma_span *span, const MDL *mdl, u64 offset,
 		     u32 length);
 NTSTATUS ntdma_span_pages(const struct ntdma_span *span, u32 *pages);
 
+u32 ntdma_pages_run(const PFN_NUMBER *pfn, u32 offset, u32 left,
+		    u32 max_segment);
 u32 ntdma_span_run(const struct ntdma_span *span, u32 max_segment);
 void ntdma_span_clip(struct ntdma_span *span, u32 max_pages, u32 max_segs,
 		     u32 max_segment);

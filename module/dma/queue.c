@@ -32,7 +32,7 @@
 #include "trace.h"
 #include "transfer_context.h"
 
-DEFINE_PER_CPU(struct ntdma_callback *, ntdma_callbacks);
+DEFINE_PER_CPU(struct ntdma_callbacks, ntdma_callbacks);
 
 /* Of a callback that the same queue granted. */
 static bool in_callback_of(const struct ntdma_adapter *adapter)
@@ -41,7 +41,9 @@ static bool in_callback_of(const struct ntdma_adapter *adapter)
 
 	if (likely(!ntdma_in_callback()))
 		return false;
-	callback = __this_cpu_read(ntdma_callbacks);
+	if (__this_cpu_read(ntdma_callbacks.outermost)->queue == adapter->queue)
+		return true;
+	callback = __this_cpu_read(ntdma_callbacks.nested);
 	for (; callback; callback = callback->outer)
 		if (callback->adapter->queue == adapter->queue)
 			return true;
@@ -71,13 +73,14 @@ static NTSTATUS enqueue(struct ntdma_request *req)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	ntdma_live_inc();
 	ntdma_count(adapter, queued, 1);
-	trace_ntdma_queue(adapter->id, req->ops->name);
+	trace_ntdma_queue(adapter, req->ops->name);
 	/* the client's variable is gone when this request gets its turn */
 	copy->result = NULL;
 	spin_lock_irqsave(&queue->lock, flags);
 	if (copy->transfer_context)
 		ntdma_context_set_pending(copy->transfer_context);
 	list_add_tail(&copy->node, &queue->waiters);
+	ntdma_channel_note(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	/* what it waits for may have been released a moment ago */
 	ntdma_channel_released(adapter);
@@ -96,8 +99,10 @@ static bool claim_channel(struct ntdma_request *req)
 	spin_lock_irqsave(&queue->lock, flags);
 	claimed = !queue->owner && list_empty(&queue->waiters) &&
 		  !queue->draining;
-	if (claimed)
+	if (claimed) {
 		queue->owner = req->regs;
+		ntdma_channel_note(queue);
+	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return claimed;
 }
@@ -111,6 +116,7 @@ static void unclaim_channel(struct ntdma_request *req)
 		return;
 	spin_lock_irqsave(&queue->lock, flags);
 	queue->owner = NULL;
+	ntdma_channel_note(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
@@ -238,6 +244,7 @@ static bool may_drain(struct ntdma_queue *queue)
 	if (queue->draining)
 		return false;
 	queue->draining = true;
+	ntdma_channel_note(queue);
 	return true;
 }
 
@@ -276,6 +283,7 @@ static void drain(struct ntdma_queue *queue)
 		run_waiters(queue, &flags);
 	} while (queue->redrain);
 	queue->draining = false;
+	ntdma_channel_note(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
@@ -291,6 +299,10 @@ static void drain(struct ntdma_queue *queue)
 void ntdma_channel_wake(struct ntdma_adapter *adapter)
 {
 	if (in_callback_of(adapter))
+		return;
+	/* a waiter that is just being tried is in nobody's list */
+	if (list_empty(&adapter->queue->waiters) &&
+	    !READ_ONCE(adapter->queue->draining))
 		return;
 	if (atomic_read(&adapter->closing))
 		/* closed while a request was on its way into the queue */
@@ -334,6 +346,7 @@ bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context)
 
 	spin_lock_irqsave(&adapter->queue->lock, flags);
 	req = unlink_waiter(adapter, context);
+	ntdma_channel_note(adapter->queue);
 	spin_unlock_irqrestore(&adapter->queue->lock, flags);
 	if (!req)
 		return false;
@@ -360,6 +373,7 @@ void ntdma_channel_drop_waiters(struct ntdma_adapter *adapter)
 	list_for_each_entry_safe(req, next, &queue->waiters, node)
 		if (req->adapter == adapter)
 			list_move_tail(&req->node, &dropped);
+	ntdma_channel_note(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	list_for_each_entry_safe(req, next, &dropped, node)
 		drop(req);

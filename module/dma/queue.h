@@ -5,11 +5,31 @@
 
 #include <linux/list.h>
 #include <linux/spinlock.h>
+#include <linux/types.h>
 
 struct ntdma_map_regs;
 
 /**
+ * union ntdma_detour - why lists must not go the short way (sg_once.h)
+ * @channel: the channel has an owner, or requests wait; under the queue's lock
+ * @pinned: PutDmaAdapter() found live lists: the last one drops a reference
+ * @backend: the backend cannot map a page at once; never changes
+ * @any: all of it at one glance
+ *
+ * But for @channel, an adapter's own queue has what is true of the adapter.
+ */
+union ntdma_detour {
+	struct {
+		bool channel;
+		bool pinned;
+		bool backend;
+	};
+	u32 any;
+};
+
+/**
  * struct ntdma_queue - a channel that one request owns at a time
+ * @detour: what keeps lists from the short way
  * @lock: guards what follows; irq-safe; never held across a callback
  * @owner: set that holds the channel (with a reference), NULL when free
  * @waiters: requests in order of arrival
@@ -20,6 +40,7 @@ struct ntdma_map_regs;
  * controller share its queue, so that they take turns in order of arrival.
  */
 struct ntdma_queue {
+	union ntdma_detour detour;
 	spinlock_t lock;	/* see queue.c */
 	/* under lock */
 	struct ntdma_map_regs *owner;

@@ -8,9 +8,6 @@
 #include <wdm.h>
 
 struct ntdma_adapter;
-struct ntdma_request_ops;
-
-extern const struct ntdma_request_ops ntdma_list_request_ops;
 
 void ntdma_sg_list_retire(struct ntdma_adapter *adapter);
 bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list);

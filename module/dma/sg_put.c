@@ -34,10 +34,10 @@ static const char build_mdl_name[] = "BuildMdlFromScatterGatherList";
  */
 void ntdma_sg_list_close(struct ntdma_adapter *adapter)
 {
-	if (likely(!atomic_read(&adapter->lists_pinned)))
+	if (!READ_ONCE(adapter->own_queue.detour.pinned))
 		return;
 	if (!ntdma_sg_registry_count(&adapter->lists) &&
-	    atomic_xchg(&adapter->lists_pinned, 0))
+	    xchg(&adapter->own_queue.detour.pinned, false))
 		ntdma_adapter_put(adapter);
 }
 
@@ -68,9 +68,21 @@ static inline bool is_sealed(const struct ntdma_sg_record *record)
 	       ntdma_sg_table_seal(&record->map) == record->seal;
 }
 
+/* One element, all of whose record is ours. */
+static __always_inline void unmap_run(struct ntdma_adapter *adapter,
+				      const struct ntdma_sg_record *record)
+{
+	const struct ntdma_mapping *map = &record->map;
+
+	trace_ntdma_unmap(adapter, map->length, map->kind, map->dir);
+	adapter->backend->unmap_page(adapter, sg_dma_address(&record->single),
+				     map->length, map->dir);
+	ntdma_count(adapter, unmaps, 1);
+}
+
 /* False if the mapping must stay; the record then stays busy for good. */
-static inline bool unmap_list(struct ntdma_adapter *adapter,
-			      struct ntdma_sg_record *record, void *list)
+static bool unmap_list(struct ntdma_adapter *adapter,
+		       struct ntdma_sg_record *record, void *list)
 {
 	struct ntdma_mapping *map = &record->map;
 
@@ -79,32 +91,55 @@ static inline bool unmap_list(struct ntdma_adapter *adapter,
 		drop_retired(adapter, list);
 		return true;
 	}
+	if (map->kind == NTDMA_MAP_PAGE) {
+		unmap_run(adapter, record);
+		map->kind = NTDMA_MAP_NONE;
+		return true;
+	}
 	if (unlikely(!is_sealed(record))) {
 		ntdma_misuse(put_name,
 			     "memory of list %p was overwritten, its mapping stays (adapter %u)",
 			     list, adapter->id);
 		return false;
 	}
-	trace_ntdma_unmap(adapter->id, map->length, map->kind, map->dir);
+	trace_ntdma_unmap(adapter, map->length, map->kind, map->dir);
 	ntdma_mapping_unmap(adapter, map, &adapter->reserve);
 	return true;
 }
 
-/* The record is the list's hold on the adapter: look at nothing after it. */
-static inline void free_list(struct ntdma_adapter *adapter,
-			     struct ntdma_sg_record *record, void *list)
+/* Somebody may have waited for this list to go. */
+static noinline void note_free(struct ntdma_adapter *adapter)
 {
-	if (unlikely(record->mdl))
-		free_built_mdl(record);
+	ntdma_channel_released(adapter);
+	ntdma_sg_list_close(adapter);
+}
+
+/* The record is the list's hold on the adapter: look at nothing after it. */
+static __always_inline void free_list(struct ntdma_adapter *adapter,
+				      struct ntdma_sg_record *record,
+				      void *list)
+{
 	if (record->ours)
 		ntdma_list_block_free(adapter, list);
-	rcu_read_lock();
+	/* an RCU section that costs no call */
+	rcu_read_lock_sched();
 	ntdma_sg_record_free(&adapter->lists, record);
 	ntdma_live_dec();
-	ntdma_channel_released(adapter);
-	if (unlikely(atomic_read(&adapter->lists_pinned)))
-		ntdma_sg_list_close(adapter);
-	rcu_read_unlock();
+	/* as in ntdma_channel_released(), and for PutDmaAdapter() too */
+	smp_mb();
+	if (unlikely(data_race(adapter->own_queue.detour.any)))
+		note_free(adapter);
+	rcu_read_unlock_sched();
+}
+
+static noinline void end_list(struct ntdma_adapter *adapter,
+			      struct ntdma_sg_record *record, void *list)
+{
+	if (unlikely(!unmap_list(adapter, record, list)))
+		return;
+	if (unlikely(record->mdl))
+		free_built_mdl(record);
+	free_list(adapter, record, list);
 }
 
 /**
@@ -127,6 +162,8 @@ bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list)
 		return false;
 	}
 	drop_retired(adapter, list);
+	if (unlikely(record->mdl))
+		free_built_mdl(record);
 	free_list(adapter, record, list);
 	return true;
 }
@@ -178,6 +215,33 @@ void ntdma_sg_list_forget_retired(struct ntdma_adapter *adapter)
 		ntdma_sg_list_forget(adapter, remember_retired(adapter, NULL));
 }
 
+static noinline void report_direction(const struct ntdma_adapter *adapter)
+{
+	ntdma_misuse(put_name, "not the direction of the list (adapter %u)",
+		     adapter->id);
+}
+
+/* An adapter that was put, a list in another slot, or none at all. */
+static noinline void put_slowly(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
+				BOOLEAN write_to_device)
+{
+	struct ntdma_adapter *adapter;
+	struct ntdma_sg_record *record;
+
+	adapter = ntdma_adapter_enter_release(dma, put_name);
+	if (!adapter)
+		return;
+	record = ntdma_sg_record_take(&adapter->lists, list);
+	if (!record) {
+		ntdma_misuse(put_name, "list %p is not live (adapter %u)",
+			     list, adapter->id);
+		return;
+	}
+	if (record->map.dir != ntdma_direction(write_to_device))
+		report_direction(adapter);
+	end_list(adapter, record, list);
+}
+
 /**
  * ntdma_put_sg_list - DMA_OPERATIONS.PutScatterGatherList
  * @dma: adapter
@@ -196,24 +260,21 @@ void ntdma_sg_list_forget_retired(struct ntdma_adapter *adapter)
 VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
 		       BOOLEAN write_to_device)
 {
-	struct ntdma_adapter *adapter;
+	struct ntdma_adapter *adapter =
+		container_of(dma, struct ntdma_adapter, dma);
 	struct ntdma_sg_record *record;
 
-	adapter = ntdma_adapter_enter_release(dma, put_name);
-	if (unlikely(!adapter))
-		return;
-	record = ntdma_sg_record_take(&adapter->lists, list);
-	if (unlikely(!record)) {
-		ntdma_misuse(put_name, "list %p is not live (adapter %u)",
-			     list, adapter->id);
-		return;
-	}
+	if (unlikely(!ntdma_adapter_is_live(dma) || ntdma_above_dispatch()))
+		return put_slowly(dma, list, write_to_device);
+	if (unlikely(!ntdma_sg_record_take_home(&adapter->lists, list,
+						&record)))
+		return put_slowly(dma, list, write_to_device);
 	if (unlikely(record->map.dir != ntdma_direction(write_to_device)))
-		ntdma_misuse(put_name,
-			     "not the direction of the list (adapter %u)",
-			     adapter->id);
-	if (likely(unmap_list(adapter, record, list)))
-		free_list(adapter, record, list);
+		report_direction(adapter);
+	if (unlikely(record->map.kind != NTDMA_MAP_PAGE))
+		return end_list(adapter, record, list);
+	unmap_run(adapter, record);
+	free_list(adapter, record, list);
 }
 
 /* An MDL over the bounce pages of a list. */

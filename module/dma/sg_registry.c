@@ -9,6 +9,8 @@
  * the hot path neither allocates nor shares a lock between requests. An address
  * has one slot by its hash, and a few neighbours in case that is in use; only
  * when those are too, with hundreds of lists outstanding, is a record allocated.
+ * A slot counts the lists that had to go elsewhere, so that addresses with other
+ * hashes never look further than one slot.
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -16,7 +18,7 @@
 #include "inject.h"
 #include "sg_registry.h"
 
-/* neighbours share a cache line of keys */
+/* slots that an address may use */
 #define NEIGHBOURS	8U
 
 /**
@@ -28,19 +30,17 @@
  */
 int ntdma_sg_registry_init(struct ntdma_sg_registry *registry)
 {
-	struct ntdma_sg_slots *slots = NULL;
+	struct ntdma_sg_record *slots = NULL;
 	u32 i;
 
 	spin_lock_init(&registry->lock);
 	INIT_LIST_HEAD(&registry->overflow);
 	if (!ntdma_fail(NTDMA_SITE_LIST_SLOTS))
-		slots = kvzalloc(sizeof(*slots), GFP_KERNEL);
+		slots = kvcalloc(NTDMA_SG_SLOTS, sizeof(*slots), GFP_KERNEL);
 	if (!slots)
 		return -ENOMEM;
-	for (i = 0; i < NTDMA_SG_SLOTS; i++) {
-		slots->records[i].key = &slots->keys[i];
-		INIT_LIST_HEAD(&slots->records[i].node);
-	}
+	for (i = 0; i < NTDMA_SG_SLOTS; i++)
+		INIT_LIST_HEAD(&slots[i].node);
 	registry->slots = slots;
 	return 0;
 }
@@ -68,7 +68,7 @@ u32 ntdma_sg_registry_count(struct ntdma_sg_registry *registry)
 	u32 i;
 
 	for (i = 0; i < NTDMA_SG_SLOTS; i++)
-		n += !!READ_ONCE(registry->slots->keys[i]);
+		n += !!READ_ONCE(registry->slots[i].key);
 	spin_lock_irqsave(&registry->lock, flags);
 	list_for_each(node, &registry->overflow)
 		n++;
@@ -76,11 +76,13 @@ u32 ntdma_sg_registry_count(struct ntdma_sg_registry *registry)
 	return n;
 }
 
-static u32 neighbour(void *list, u32 i)
+/* The slots of an address, from its home on. */
+static struct ntdma_sg_record *neighbour(struct ntdma_sg_registry *registry,
+					 u32 home, u32 i)
 {
-	u32 home = hash_ptr(list, NTDMA_SG_SLOT_BITS);
+	u32 slot = (home & ~(NEIGHBOURS - 1)) | ((home + i) & (NEIGHBOURS - 1));
 
-	return (home & ~(NEIGHBOURS - 1)) | ((home + i) & (NEIGHBOURS - 1));
+	return registry->slots + slot;
 }
 
 /* Takes the record too if asked, so that two takers cannot both get it. */
@@ -91,12 +93,15 @@ find_overflow(struct ntdma_sg_registry *registry, void *list, bool take)
 	struct ntdma_sg_record *found = NULL;
 	unsigned long flags;
 
+	/* whoever knows the address of a list came after its claim */
+	if (likely(list_empty(&registry->overflow)))
+		return NULL;
 	spin_lock_irqsave(&registry->lock, flags);
 	list_for_each_entry(record, &registry->overflow, node) {
-		if (READ_ONCE(*record->key) != list)
+		if (READ_ONCE(record->key) != list)
 			continue;
 		if (take)
-			WRITE_ONCE(*record->key, NTDMA_SG_BUSY);
+			WRITE_ONCE(record->key, NTDMA_SG_BUSY);
 		found = record;
 		break;
 	}
@@ -114,43 +119,44 @@ find_overflow(struct ntdma_sg_registry *registry, void *list, bool take)
 struct ntdma_sg_record *
 ntdma_sg_record_find(struct ntdma_sg_registry *registry, void *list)
 {
-	struct ntdma_sg_slots *slots = registry->slots;
-	u32 i, slot;
+	u32 home = ntdma_sg_home(list);
+	struct ntdma_sg_record *record;
+	u32 i;
 
 	if (list <= NTDMA_SG_BUSY)
 		return NULL;
 	for (i = 0; i < NEIGHBOURS; i++) {
-		slot = neighbour(list, i);
-		if (READ_ONCE(slots->keys[slot]) == list)
-			return &slots->records[slot];
+		record = neighbour(registry, home, i);
+		if (READ_ONCE(record->key) == list)
+			return record;
 	}
 	return find_overflow(registry, list, false);
 }
 
-/* An overflow record carries its key in the allocation behind it. */
-struct overflow_record {
-	struct ntdma_sg_record record;
-	void *key;
-};
+static void displace(struct ntdma_sg_registry *registry,
+		     struct ntdma_sg_record *record, u32 home)
+{
+	record->displaced = true;
+	record->home = home;
+	atomic_inc(&registry->slots[home].strays);
+}
 
 static struct ntdma_sg_record *
-claim_overflow(struct ntdma_sg_registry *registry)
+claim_overflow(struct ntdma_sg_registry *registry, u32 home)
 {
-	struct overflow_record *overflow = NULL;
+	struct ntdma_sg_record *record = NULL;
 	unsigned long flags;
 
 	if (!ntdma_fail(NTDMA_SITE_LIST_RECORD))
-		overflow = kzalloc(sizeof(*overflow), GFP_ATOMIC);
-	if (!overflow)
+		record = kzalloc(sizeof(*record), GFP_ATOMIC);
+	if (!record)
 		return ERR_PTR(-ENOMEM);
-	overflow->key = NTDMA_SG_BUSY;
-	overflow->record.key = &overflow->key;
-	overflow->record.displaced = true;
-	atomic_inc(&registry->nr_displaced);
+	record->key = NTDMA_SG_BUSY;
+	displace(registry, record, home);
 	spin_lock_irqsave(&registry->lock, flags);
-	list_add_tail(&overflow->record.node, &registry->overflow);
+	list_add_tail(&record->node, &registry->overflow);
 	spin_unlock_irqrestore(&registry->lock, flags);
-	return &overflow->record;
+	return record;
 }
 
 /**
@@ -163,23 +169,22 @@ claim_overflow(struct ntdma_sg_registry *registry)
 struct ntdma_sg_record *
 ntdma_sg_record_claim_slow(struct ntdma_sg_registry *registry, void *list)
 {
-	struct ntdma_sg_slots *slots = registry->slots;
-	u32 i, slot;
+	u32 home = ntdma_sg_home(list);
+	struct ntdma_sg_record *record;
+	u32 i;
 
 	if (ntdma_sg_record_find(registry, list))
 		return ERR_PTR(-EEXIST);
 	for (i = 0; i < NEIGHBOURS; i++) {
-		slot = neighbour(list, i);
-		if (READ_ONCE(slots->keys[slot]) ||
-		    cmpxchg(&slots->keys[slot], NULL, NTDMA_SG_BUSY))
+		record = neighbour(registry, home, i);
+		if (READ_ONCE(record->key) ||
+		    cmpxchg(&record->key, NULL, NTDMA_SG_BUSY))
 			continue;
-		if (i) {
-			slots->records[slot].displaced = true;
-			atomic_inc(&registry->nr_displaced);
-		}
-		return &slots->records[slot];
+		if (i)
+			displace(registry, record, home);
+		return record;
 	}
-	return claim_overflow(registry);
+	return claim_overflow(registry, home);
 }
 
 /**
@@ -192,16 +197,17 @@ ntdma_sg_record_claim_slow(struct ntdma_sg_registry *registry, void *list)
 struct ntdma_sg_record *
 ntdma_sg_record_take_slow(struct ntdma_sg_registry *registry, void *list)
 {
-	struct ntdma_sg_slots *slots = registry->slots;
-	u32 i, slot;
+	u32 home = ntdma_sg_home(list);
+	struct ntdma_sg_record *record;
+	u32 i;
 
-	if (list <= NTDMA_SG_BUSY)
+	if (list <= NTDMA_SG_BUSY || !atomic_read(&registry->slots[home].strays))
 		return NULL;
 	for (i = 0; i < NEIGHBOURS; i++) {
-		slot = neighbour(list, i);
-		if (READ_ONCE(slots->keys[slot]) == list &&
-		    cmpxchg(&slots->keys[slot], list, NTDMA_SG_BUSY) == list)
-			return &slots->records[slot];
+		record = neighbour(registry, home, i);
+		if (READ_ONCE(record->key) == list &&
+		    cmpxchg(&record->key, list, NTDMA_SG_BUSY) == list)
+			return record;
 	}
 	return find_overflow(registry, list, true);
 }
@@ -214,25 +220,26 @@ ntdma_sg_record_take_slow(struct ntdma_sg_registry *registry, void *list)
 void ntdma_sg_record_free_slow(struct ntdma_sg_registry *registry,
 			       struct ntdma_sg_record *record)
 {
+	struct ntdma_sg_record *home = registry->slots + record->home;
 	unsigned long flags;
 
 	if (list_empty(&record->node)) {
 		record->displaced = false;
 		/* pairs with the exchange in ntdma_sg_record_claim() */
-		smp_store_release(record->key, NULL);
+		smp_store_release(&record->key, NULL);
 	} else {
 		spin_lock_irqsave(&registry->lock, flags);
 		list_del(&record->node);
 		spin_unlock_irqrestore(&registry->lock, flags);
-		kfree(container_of(record, struct overflow_record, record));
+		kfree(record);
 	}
-	atomic_dec(&registry->nr_displaced);
+	atomic_dec(&home->strays);
 }
 
 /* Counts a mapped bare list; remembers where the last one is. */
 static u32 count_bare(const struct ntdma_sg_record *record, void **list)
 {
-	void *key = READ_ONCE(*record->key);
+	void *key = READ_ONCE(record->key);
 
 	if (key <= NTDMA_SG_BUSY || !record->bare ||
 	    record->map.kind == NTDMA_MAP_NONE)
@@ -258,7 +265,7 @@ ntdma_sg_record_take_sole_bare(struct ntdma_sg_registry *registry, void **list)
 	u32 i;
 
 	for (i = 0; i < NTDMA_SG_SLOTS; i++)
-		n += count_bare(&registry->slots->records[i], list);
+		n += count_bare(registry->slots + i, list);
 	spin_lock_irqsave(&registry->lock, flags);
 	list_for_each_entry(record, &registry->overflow, node)
 		n += count_bare(record, list);

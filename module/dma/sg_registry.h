@@ -20,51 +20,43 @@
 
 /**
  * struct ntdma_sg_record - one scatter/gather list
- * @key: where its key is: the address of the list; NULL when free, NTDMA_SG_BUSY
- *	while it changes hands
- * @map: pages and mapping; its table lies behind the elements
- * @single: that table, if it has a single entry: nobody else writes here
- * @seal: checksum of any other table, since it lies in client memory
- * @room: elements that fit in front of the table
- * @mdl: made by BuildMdlFromScatterGatherList(), or NULL
+ * @key: address of the list; NULL when free, NTDMA_SG_BUSY while the record
+ *	changes hands
+ * @strays: lists that belong into this slot by their hash but are elsewhere
+ * @home: slot of the hash, if @displaced
  * @ours: the memory of the list is ours to free
  * @bare: made synchronously without a routine: FreeAdapterObject() may unmap it
  * @displaced: not in the slot of its hash
+ * @room: elements that fit in front of the table
+ * @map: pages and mapping; its table lies behind the elements
+ * @single: that table, if it has a single entry: nobody else writes here
+ * @seal: checksum of any other table, since it lies in client memory
+ * @mdl: made by BuildMdlFromScatterGatherList(); NULL otherwise, and when free
  * @node: in the overflow list, if it has no slot at all
  */
 struct ntdma_sg_record {
-	void **key;
+	void *key;
+	atomic_t strays;
+	u8 home;
+	bool ours;
+	bool bare;
+	bool displaced;
+	u32 room;
 	struct ntdma_mapping map;
 	struct scatterlist single;
 	u64 seal;
 	PMDL mdl;
-	u32 room;
-	bool ours;
-	bool bare;
-	bool displaced;
 	struct list_head node;
-};
-
-/**
- * struct ntdma_sg_slots - records for the usual number of lists
- * @keys: claimed and taken without a lock
- * @records: belonging to the keys
- */
-struct ntdma_sg_slots {
-	void *keys[NTDMA_SG_SLOTS];
-	struct ntdma_sg_record records[NTDMA_SG_SLOTS];
-};
+} ____cacheline_aligned;
 
 /**
  * struct ntdma_sg_registry - the lists of one adapter
  * @slots: a list is in the slot of its hash, or else nearby, or in @overflow
- * @nr_displaced: records that are not in the slot of their hash
  * @lock: guards @overflow
  * @overflow: records that found no slot
  */
 struct ntdma_sg_registry {
-	struct ntdma_sg_slots *slots;
-	atomic_t nr_displaced;
+	struct ntdma_sg_record *slots;
 	spinlock_t lock;	/* guards the overflow list */
 	/* under lock */
 	struct list_head overflow;
@@ -85,6 +77,32 @@ ntdma_sg_record_find(struct ntdma_sg_registry *registry, void *list);
 struct ntdma_sg_record *
 ntdma_sg_record_take_sole_bare(struct ntdma_sg_registry *registry, void **list);
 
+static inline u32 ntdma_sg_home(const void *list)
+{
+	return hash_ptr(list, NTDMA_SG_SLOT_BITS);
+}
+
+/**
+ * ntdma_sg_record_claim_home - ntdma_sg_record_claim() of the first slot
+ * @registry: where
+ * @list: its address
+ * @record: out: the record, busy
+ *
+ * Return: false if it must be looked for elsewhere.
+ */
+static __always_inline bool
+ntdma_sg_record_claim_home(struct ntdma_sg_registry *registry, void *list,
+			   struct ntdma_sg_record **record)
+{
+	struct ntdma_sg_record *home = registry->slots + ntdma_sg_home(list);
+	void *key = NULL;
+
+	*record = home;
+	/* a list that is live already could only be in this slot */
+	return likely(!atomic_read(&home->strays)) &&
+	       likely(try_cmpxchg(&home->key, &key, NTDMA_SG_BUSY));
+}
+
 /**
  * ntdma_sg_record_claim - a busy record for a new list
  * @registry: where
@@ -95,14 +113,10 @@ ntdma_sg_record_take_sole_bare(struct ntdma_sg_registry *registry, void **list);
 static inline struct ntdma_sg_record *
 ntdma_sg_record_claim(struct ntdma_sg_registry *registry, void *list)
 {
-	u32 i = hash_ptr(list, NTDMA_SG_SLOT_BITS);
-	struct ntdma_sg_slots *slots = registry->slots;
+	struct ntdma_sg_record *home;
 
-	/* a list that is live already could only be in this slot */
-	if (likely(!atomic_read(&registry->nr_displaced) &&
-		   !READ_ONCE(slots->keys[i]) &&
-		   !cmpxchg(&slots->keys[i], NULL, NTDMA_SG_BUSY)))
-		return &slots->records[i];
+	if (likely(ntdma_sg_record_claim_home(registry, list, &home)))
+		return home;
 	return ntdma_sg_record_claim_slow(registry, list);
 }
 
@@ -111,7 +125,20 @@ static inline void ntdma_sg_record_publish(struct ntdma_sg_record *record,
 					   void *list)
 {
 	/* pairs with the exchange in ntdma_sg_record_take() */
-	smp_store_release(record->key, list);
+	smp_store_release(&record->key, list);
+}
+
+/* ntdma_sg_record_take() of the first slot; false if it may be elsewhere. */
+static __always_inline bool
+ntdma_sg_record_take_home(struct ntdma_sg_registry *registry, void *list,
+			  struct ntdma_sg_record **record)
+{
+	struct ntdma_sg_record *home = registry->slots + ntdma_sg_home(list);
+	void *key = list;
+
+	*record = home;
+	return likely(list > NTDMA_SG_BUSY) &&
+	       likely(try_cmpxchg(&home->key, &key, NTDMA_SG_BUSY));
 }
 
 /**
@@ -124,13 +151,10 @@ static inline void ntdma_sg_record_publish(struct ntdma_sg_record *record,
 static inline struct ntdma_sg_record *
 ntdma_sg_record_take(struct ntdma_sg_registry *registry, void *list)
 {
-	u32 i = hash_ptr(list, NTDMA_SG_SLOT_BITS);
-	struct ntdma_sg_slots *slots = registry->slots;
+	struct ntdma_sg_record *home;
 
-	if (likely(list > NTDMA_SG_BUSY &&
-		   READ_ONCE(slots->keys[i]) == list &&
-		   cmpxchg(&slots->keys[i], list, NTDMA_SG_BUSY) == list))
-		return &slots->records[i];
+	if (likely(ntdma_sg_record_take_home(registry, list, &home)))
+		return home;
 	return ntdma_sg_record_take_slow(registry, list);
 }
 
@@ -142,7 +166,7 @@ static inline void ntdma_sg_record_free(struct ntdma_sg_registry *registry,
 		ntdma_sg_record_free_slow(registry, record);
 	else
 		/* pairs with the exchange in ntdma_sg_record_claim() */
-		smp_store_release(record->key, NULL);
+		smp_store_release(&record->key, NULL);
 }
 
 #endif

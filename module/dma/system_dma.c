@@ -344,6 +344,7 @@ const struct ntdma_backend_ops ntdma_system_ops = {
 	.limits	= system_limits,
 	.map	= system_map,
 	.unmap	= system_unmap,
+	.unmap_page = ntdma_bus_master_unmap_page,
 	.alloc	= system_alloc,
 	.free	= ntdma_bus_master_free,
 	.map_shared = ntdma_bus_master_map_shared,

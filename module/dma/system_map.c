@@ -105,7 +105,7 @@ static NTSTATUS map_piece(struct ntdma_map_regs *regs,
 		return ret == -EBUSY || ret == -E2BIG ?
 		       STATUS_INSUFFICIENT_RESOURCES :
 		       ntdma_foreign_status(ret);
-	trace_ntdma_map(adapter->id, ntdma_mapping_addr(map, piece->reserve),
+	trace_ntdma_map(adapter, ntdma_mapping_addr(map, piece->reserve),
 			map->length, map->nr_mapped, map->kind, map->dir);
 	if (wish->list)
 		ntdma_sg_table_emit(adapter, piece->reserve, wish->list,
@@ -374,7 +374,7 @@ static void unmap_piece(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 			     "%u bytes at offset %llu: not what is mapped (adapter %u, set %u)",
 			     flush->length, flush->offset, adapter->id,
 			     regs->id);
-	trace_ntdma_unmap(adapter->id, map->length, map->kind, map->dir);
+	trace_ntdma_unmap(adapter, map->length, map->kind, map->dir);
 	ntdma_mapping_unmap(adapter, map, piece->reserve);
 	ntdma_piece_give(regs, piece);
 }

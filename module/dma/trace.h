@@ -8,6 +8,8 @@
 
 #include <linux/tracepoint.h>
 
+#include "adapter.h"
+
 #define ntdma_show_kind(kind)						\
 	__print_symbolic(kind, { 1, "page" }, { 2, "sg" }, { 6, "bounce" },	\
 			 { 7, "foreign" })
@@ -15,8 +17,8 @@
 	__print_symbolic(dir, { 1, "to-device" }, { 2, "from-device" })
 
 TRACE_EVENT(ntdma_map,
-	TP_PROTO(u32 adapter, u64 dma_addr, u32 length, u32 pieces, u8 kind,
-		 u8 dir),
+	TP_PROTO(const struct ntdma_adapter *adapter, u64 dma_addr, u32 length,
+		 u32 pieces, u8 kind, u8 dir),
 	TP_ARGS(adapter, dma_addr, length, pieces, kind, dir),
 	TP_STRUCT__entry(
 		__field(u64, dma_addr)
@@ -28,7 +30,7 @@ TRACE_EVENT(ntdma_map,
 	),
 	TP_fast_assign(
 		__entry->dma_addr = dma_addr;
-		__entry->adapter = adapter;
+		__entry->adapter = adapter->id;
 		__entry->length = length;
 		__entry->pieces = pieces;
 		__entry->kind = kind;
@@ -41,7 +43,8 @@ TRACE_EVENT(ntdma_map,
 );
 
 TRACE_EVENT(ntdma_unmap,
-	TP_PROTO(u32 adapter, u32 length, u8 kind, u8 dir),
+	TP_PROTO(const struct ntdma_adapter *adapter, u32 length, u8 kind,
+		 u8 dir),
 	TP_ARGS(adapter, length, kind, dir),
 	TP_STRUCT__entry(
 		__field(u32, adapter)
@@ -50,7 +53,7 @@ TRACE_EVENT(ntdma_unmap,
 		__field(u8, dir)
 	),
 	TP_fast_assign(
-		__entry->adapter = adapter;
+		__entry->adapter = adapter->id;
 		__entry->length = length;
 		__entry->kind = kind;
 		__entry->dir = dir;
@@ -61,21 +64,21 @@ TRACE_EVENT(ntdma_unmap,
 );
 
 TRACE_EVENT(ntdma_queue,
-	TP_PROTO(u32 adapter, const char *request),
+	TP_PROTO(const struct ntdma_adapter *adapter, const char *request),
 	TP_ARGS(adapter, request),
 	TP_STRUCT__entry(
 		__field(u32, adapter)
 		__field(const char *, request)
 	),
 	TP_fast_assign(
-		__entry->adapter = adapter;
+		__entry->adapter = adapter->id;
 		__entry->request = request;
 	),
 	TP_printk("adapter=%u request=%s", __entry->adapter, __entry->request)
 );
 
 TRACE_EVENT(ntdma_grant,
-	TP_PROTO(u32 adapter, u32 set, u32 map_regs),
+	TP_PROTO(const struct ntdma_adapter *adapter, u32 set, u32 map_regs),
 	TP_ARGS(adapter, set, map_regs),
 	TP_STRUCT__entry(
 		__field(u32, adapter)
@@ -83,7 +86,7 @@ TRACE_EVENT(ntdma_grant,
 		__field(u32, map_regs)
 	),
 	TP_fast_assign(
-		__entry->adapter = adapter;
+		__entry->adapter = adapter->id;
 		__entry->set = set;
 		__entry->map_regs = map_regs;
 	),

@@ -96,7 +96,7 @@ static int try_map(struct ntdma_map_regs *regs, const struct ntdma_span *span,
 		return ret;
 	}
 	*dma_addr = ntdma_mapping_addr(&piece->map, piece->reserve);
-	trace_ntdma_map(regs->adapter->id, *dma_addr, span->length,
+	trace_ntdma_map(regs->adapter, *dma_addr, span->length,
 			piece->map.nr_mapped, piece->map.kind, piece->map.dir);
 	ntdma_piece_done(regs, piece);
 	return 0;
@@ -260,7 +260,7 @@ u64 ntdma_flush_pieces(struct ntdma_map_regs *regs, const MDL *mdl,
 	u64 n = 0;
 
 	while ((piece = pop_match(regs, mdl, va, length))) {
-		trace_ntdma_unmap(adapter->id, piece->map.length,
+		trace_ntdma_unmap(adapter, piece->map.length,
 				  piece->map.kind, piece->map.dir);
 		if (piece->map.dir != dir)
 			ntdma_misuse(flush_name,

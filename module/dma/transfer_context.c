@@ -95,6 +95,20 @@ NTSTATUS ntdma_context_begin(struct ntdma_adapter *adapter, const char *routine,
 	return STATUS_INVALID_PARAMETER;
 }
 
+/*
+ * ntdma_context_begin() without a report: false if that would refuse.
+ */
+bool ntdma_context_try(PVOID context)
+{
+	struct context *ctx = aligned(context);
+	int state;
+
+	if (unlikely(!ntdma_context_is_valid(context)))
+		return false;
+	state = cmpxchg(&ctx->state, CONTEXT_READY, CONTEXT_GRANTED);
+	return likely(state == CONTEXT_READY || state == CONTEXT_GRANTED);
+}
+
 /* The request of the context waits. Under the adapter's lock. */
 void ntdma_context_set_pending(PVOID context)
 {

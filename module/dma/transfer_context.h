@@ -11,6 +11,7 @@ NTSTATUS ntdma_initialize_dma_transfer_context(PDMA_ADAPTER dma, PVOID context);
 
 NTSTATUS ntdma_context_begin(struct ntdma_adapter *adapter, const char *routine,
 			     PVOID context);
+bool ntdma_context_try(PVOID context);
 void ntdma_context_set_pending(PVOID context);
 void ntdma_context_set_granted(PVOID context);
 void ntdma_context_abort(PVOID context);

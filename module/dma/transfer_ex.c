@@ -98,7 +98,7 @@ static NTSTATUS map_chain(struct ntdma_map_regs *regs,
 		return ret == -EBUSY || ret == -E2BIG ?
 		       STATUS_INSUFFICIENT_RESOURCES :
 		       ntdma_foreign_status(ret);
-	trace_ntdma_map(adapter->id, ntdma_mapping_addr(map, piece->reserve),
+	trace_ntdma_map(adapter, ntdma_mapping_addr(map, piece->reserve),
 			map->length, map->nr_mapped, map->kind, map->dir);
 	ntdma_sg_table_emit(adapter, piece->reserve, list, span, map,
 			    capacity, &seal);
@@ -208,7 +208,7 @@ static void flush_chain(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 		ntdma_misuse(flush_name,
 			     "%u bytes at offset %llu: not what is mapped (adapter %u, set %u)",
 			     length, offset, adapter->id, regs->id);
-	trace_ntdma_unmap(adapter->id, map->length, map->kind, map->dir);
+	trace_ntdma_unmap(adapter, map->length, map->kind, map->dir);
 	ntdma_mapping_unmap(adapter, map, piece->reserve);
 	ntdma_piece_give(regs, piece);
 }

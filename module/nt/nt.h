@@ -127,7 +127,22 @@ static inline bool ntdma_can_sleep(void)
  */
 static inline bool ntdma_above_dispatch(void)
 {
-	return in_nmi() || in_hardirq();
+	return preempt_count() & (NMI_MASK | HARDIRQ_MASK);
+}
+
+/**
+ * ntdma_at_dispatch - is the level DISPATCH_LEVEL, by bottom halves?
+ *
+ * For short ways: false says nothing where interrupts are disabled.
+ *
+ * Context: any.
+ * Return: true with bottom halves disabled or in one, not in an interrupt.
+ */
+static inline bool ntdma_at_dispatch(void)
+{
+	u32 level = preempt_count() & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_MASK);
+
+	return level && level < HARDIRQ_OFFSET;
 }
 
 /**

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The short way to lists of more than a page: see sg_once.h. */
+#include "mapping_inline.h"
+#include "sg_once.h"
+
+/**
+ * ntdma_sg_once_refuse - give a claimed record back
+ * @adapter: whose
+ * @record: claimed, with nothing mapped
+ *
+ * Return: false.
+ */
+bool ntdma_sg_once_refuse(struct ntdma_adapter *adapter,
+			  struct ntdma_sg_record *record)
+{
+	ntdma_sg_record_free(&adapter->lists, record);
+	ntdma_sg_list_close(adapter);
+	return false;
+}
+
+/* False with nothing mapped. */
+static bool map_table(const struct ntdma_sg_call *call,
+		      struct ntdma_sg_record *record,
+		      const struct ntdma_span *span, u32 pages,
+		      PSCATTER_GATHER_LIST list)
+{
+	struct ntdma_adapter *adapter = call->adapter;
+	struct ntdma_mapping *map = &record->map;
+
+	if (unlikely(!adapter->scatter_gather))
+		return false;
+	map->dir = call->dir;
+	map->sgl = ntdma_sg_table(list, pages);
+	ntdma_mapping_fill(map, span, adapter->max_segment);
+	if (unlikely(adapter->backend->map(adapter, map)))
+		return false;
+	list->Reserved = 0;
+	if (unlikely(ntdma_emit_mapped(list, map, &record->seal) >
+		     adapter->dma_limit &&
+		     !ntdma_sg_list_is_within(list, adapter->dma_limit))) {
+		adapter->backend->unmap(adapter, map);
+		return false;
+	}
+	trace_ntdma_map(adapter, list->Elements[0].Address.QuadPart,
+			map->length, map->nr_mapped, map->kind, map->dir);
+	return true;
+}
+
+static bool map_pages(const struct ntdma_sg_call *call,
+		      struct ntdma_sg_record *record,
+		      const struct ntdma_span *span, u32 in_page, u32 pages,
+		      PSCATTER_GATHER_LIST list)
+{
+	u64 start = (u64)span->mdl->ByteOffset + span->offset;
+	const PFN_NUMBER *pfn = MmGetMdlPfnArray(span->mdl) +
+				(start >> PAGE_SHIFT);
+
+	const struct ntdma_sg_page first = {
+		.page		= pfn_to_page(*pfn),
+		.in_page	= in_page,
+		.length		= span->length,
+	};
+
+	if (ntdma_pages_run(pfn, in_page, span->length,
+			    call->adapter->max_segment) == span->length)
+		return ntdma_sg_map_run(call, record, &first, list);
+	return map_table(call, record, span, pages, list);
+}
+
+/* Claims a record and maps: the list is live afterwards. */
+static bool make_list(const struct ntdma_sg_call *call,
+		      const struct ntdma_span *span, u32 in_page, u32 pages,
+		      PSCATTER_GATHER_LIST list)
+{
+	struct ntdma_adapter *adapter = call->adapter;
+	struct ntdma_sg_record *record;
+
+	if (unlikely(!ntdma_sg_record_claim_home(&adapter->lists, list,
+						 &record)))
+		return false;
+	/* as in ntdma_sg_page_at_once() */
+	if (unlikely(!ntdma_operations_are_live(READ_ONCE(adapter->dma.DmaOperations)) ||
+		     !map_pages(call, record, span, in_page, pages, list)))
+		return ntdma_sg_once_refuse(adapter, record);
+	ntdma_sg_once_publish(call, record, span->length, list);
+	return true;
+}
+
+/**
+ * ntdma_sg_pages_at_once - the short way for a range in one MDL
+ * @call: arguments
+ * @span: checked; inside its first MDL
+ * @pages: that it spans
+ * @list: memory of the list, large enough
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: true if all is done; false if nothing is.
+ */
+bool ntdma_sg_pages_at_once(const struct ntdma_sg_call *call,
+			    const struct ntdma_span *span, u32 pages,
+			    PSCATTER_GATHER_LIST list)
+{
+	u32 in_page = offset_in_page(span->mdl->ByteOffset + span->offset);
+	bool entered, done;
+
+	if (unlikely(data_race(call->adapter->own_queue.detour.any)))
+		return false;
+	if (!call->control)
+		return make_list(call, span, in_page, pages, list);
+	entered = ntdma_enter_dispatch();
+	done = likely(!__this_cpu_read(ntdma_callbacks.outermost)) &&
+	       make_list(call, span, in_page, pages, list);
+	if (likely(done))
+		ntdma_sg_once_run(call, list);
+	ntdma_leave_dispatch(entered);
+	return done;
+}
