@@ -422,6 +422,47 @@ static void build_again_in_same_memory(struct kunit *test)
 	build_end(&build);
 }
 
+#define BUILD_HUNDREDS	600
+#define BUILD_STRIDE	192
+
+/*
+ * More lists at a time than there are records at hand: each keeps its own, none
+ * is made twice in the same memory, and all can be put, in any order.
+ */
+static void build_hundreds_of_lists(struct kunit *test)
+{
+	struct fx_delivery delivery = { };
+	struct build build;
+	u8 *memory;
+	u32 i;
+
+	build = build_begin(test, fx_adapter(test->priv, 2),
+			    chain_of_one(fx_scattered(test, 0,
+						      2 * PAGE_SIZE)));
+	KUNIT_ASSERT_GE(test, BUILD_STRIDE, (int)build.size);
+	memory = kunit_kzalloc(test, BUILD_HUNDREDS * BUILD_STRIDE, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	for (i = 0; i < BUILD_HUNDREDS; i++)
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+				build_into(&build, memory + i * BUILD_STRIDE,
+					   build.size, &delivery));
+	for (i = 0; i < BUILD_HUNDREDS; i += 7)
+		FX_MISUSE(build.fx,
+			  KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+					  build_into(&build,
+						     memory + i * BUILD_STRIDE,
+						     build.size, &delivery)));
+	for (i = 0; i < BUILD_HUNDREDS; i++) {
+		PSCATTER_GATHER_LIST list =
+			(void *)(memory + i * 7 % BUILD_HUNDREDS * BUILD_STRIDE);
+
+		KUNIT_EXPECT_EQ(test, build.chain.length,
+				fx_list_sees(list, BUILD_SEED));
+		fx_put_list(build.adapter, list, true);
+	}
+	build_end(&build);
+}
+
 /* Proves: B-09 */
 static void build_in_any_memory(struct kunit *test)
 {
@@ -557,6 +598,7 @@ static struct kunit_case dma_build_cases[] = {
 	KUNIT_CASE(build_in_too_little_memory),
 	KUNIT_CASE(build_beyond_the_mdl),
 	KUNIT_CASE(build_again_in_same_memory),
+	KUNIT_CASE(build_hundreds_of_lists),
 	KUNIT_CASE(build_in_any_memory),
 	KUNIT_CASE(build_mdl_needs_original),
 	KUNIT_CASE(build_mdl_without_bounce),

@@ -174,6 +174,28 @@ static void free_registers_twice(struct kunit *test)
 	fx_put_adapter(adapter);
 }
 
+#define FREE_MANY	80
+
+/* More sets than have a place of their own: no base is another one's. */
+static void free_many_sets(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
+	PVOID bases[FREE_MANY];
+	u32 i;
+
+	for (i = 0; i < FREE_MANY; i++)
+		bases[i] = fx_grant_base(fx, adapter, 1,
+					 DeallocateObjectKeepRegisters);
+	for (i = 0; i < FREE_MANY; i += 2)
+		fx_free_map_regs(adapter, bases[i], 1);
+	for (i = 0; i < FREE_MANY; i += 2)
+		FX_MISUSE(fx, fx_free_map_regs(adapter, bases[i], 1));
+	for (i = 1; i < FREE_MANY; i += 2)
+		fx_free_map_regs(adapter, bases[i], 1);
+	fx_put_adapter(adapter);
+}
+
 struct count_row {
 	const char *name;
 	int delta;
@@ -264,6 +286,7 @@ static struct kunit_case dma_free_cases[] = {
 	KUNIT_CASE(free_registers_admits_waiter),
 	KUNIT_CASE(free_registers_null),
 	KUNIT_CASE(free_registers_twice),
+	KUNIT_CASE(free_many_sets),
 	KUNIT_CASE_PARAM(free_registers_wrong_count, count_gen_params),
 	KUNIT_CASE(free_nothing_after_list),
 	KUNIT_CASE(free_alignment_is_one),

@@ -157,7 +157,7 @@ static void release_adapter(struct ntdma_deferred *deferred)
 	if (adapter->system)
 		adapter->backend->controller->exit(adapter);
 	ntdma_sg_registry_exit(&adapter->lists);
-	xa_destroy(&adapter->map_regs);
+	ntdma_regs_table_exit(&adapter->map_regs);
 	ntdma_list_blocks_exit(adapter);
 	ntdma_map_regs_free_spares(adapter);
 	free_percpu(adapter->cpu);
@@ -186,9 +186,7 @@ static void last_reference(struct percpu_ref *ref)
  */
 void ntdma_adapter_close(struct ntdma_adapter *adapter)
 {
-	u32 lists, regs = 0, buffers, vectors;
-	struct ntdma_map_regs *set;
-	unsigned long index;
+	u32 lists, regs, buffers, vectors;
 
 	if (atomic_xchg(&adapter->closing, 1))
 		return;
@@ -200,8 +198,7 @@ void ntdma_adapter_close(struct ntdma_adapter *adapter)
 	lists = ntdma_sg_registry_count(&adapter->lists);
 	buffers = ntdma_common_buffer_count(adapter);
 	vectors = ntdma_common_buffer_vectors(adapter);
-	xa_for_each(&adapter->map_regs, index, set)
-		regs++;
+	regs = ntdma_regs_table_count(&adapter->map_regs);
 	if (lists || regs || buffers || vectors)
 		ntdma_misuse("PutDmaAdapter",
 			     "adapter %u still has %u lists, %u map register sets, %u common buffers, %u vectors of them",
@@ -331,7 +328,7 @@ static struct ntdma_adapter *alloc_adapter(void)
 	adapter->queue = &adapter->own_queue;
 	INIT_LIST_HEAD(&adapter->buffers);
 	INIT_LIST_HEAD(&adapter->vectors);
-	xa_init_flags(&adapter->map_regs, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_IRQ);
+	ntdma_regs_table_init(&adapter->map_regs);
 	if (!ntdma_fail(NTDMA_SITE_ADAPTER_COUNTERS))
 		adapter->cpu = alloc_percpu(struct ntdma_adapter_cpu);
 	if (!adapter->cpu)

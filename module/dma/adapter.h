@@ -7,7 +7,6 @@
 #include <linux/percpu-refcount.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
-#include <linux/xarray.h>
 
 #include <wdm.h>
 
@@ -15,6 +14,7 @@
 #include "nt.h"
 #include "operations.h"
 #include "queue.h"
+#include "regs_table.h"
 #include "reserve.h"
 #include "sg_registry.h"
 
@@ -88,8 +88,7 @@ struct ntdma_adapter_cpu {
  * @joined: JoinDmaDomain() succeeded and was not undone
  * @cpu: what each CPU has for itself
  * @lists: live scatter/gather lists
- * @map_regs: live map register sets by id, own lock
- * @next_map_regs: next id
+ * @map_regs: live map register sets
  * @queue: of the channel that the adapter's requests need
  * @own_queue: where @queue points, unless the channel is shared
  * @lock: guards what follows; irq-safe; never held across a callback
@@ -128,8 +127,7 @@ struct ntdma_adapter {
 	atomic_t joined;
 	struct ntdma_adapter_cpu __percpu *cpu;
 	struct ntdma_sg_registry lists;
-	struct xarray map_regs;
-	u32 next_map_regs;
+	struct ntdma_regs_table map_regs;
 
 	struct ntdma_queue *queue;
 	struct ntdma_queue own_queue;

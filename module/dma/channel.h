@@ -94,6 +94,7 @@ static inline void ntdma_channel_note(struct ntdma_queue *queue)
 /* May a request that needs no channel run without asking the queue? */
 static inline bool ntdma_channel_idle(const struct ntdma_adapter *adapter)
 {
+	/* data_race: a glance in passing; barriers order what must be ordered */
 	return !data_race(adapter->queue->detour.channel);
 }
 

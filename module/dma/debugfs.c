@@ -35,17 +35,6 @@ static u32 count_waiters(struct ntdma_adapter *adapter)
 	return n;
 }
 
-static u32 count_sets(struct ntdma_adapter *adapter)
-{
-	unsigned long index;
-	void *set;
-	u32 n = 0;
-
-	xa_for_each(&adapter->map_regs, index, set)
-		n++;
-	return n;
-}
-
 static void show_adapter(struct ntdma_adapter *adapter, void *data)
 {
 	struct ntdma_counters total;
@@ -60,7 +49,7 @@ static void show_adapter(struct ntdma_adapter *adapter, void *data)
 		   adapter->scatter_gather ? "" : "no ",
 		   fls64(adapter->dma_limit), adapter->width);
 	seq_printf(m, "  map registers %u, sets %u, lists %u, common buffers %u, waiting %u, channel %s\n",
-		   adapter->max_map_regs, count_sets(adapter),
+		   adapter->max_map_regs, ntdma_regs_table_count(&adapter->map_regs),
 		   ntdma_sg_registry_count(&adapter->lists),
 		   ntdma_common_buffer_count(adapter), count_waiters(adapter),
 		   READ_ONCE(adapter->queue->owner) ? "held" : "free");

@@ -203,7 +203,6 @@ int ntdma_foreign_map(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 	fill(map, foreign, span);
 	map->foreign = foreign;
 	map->kind = NTDMA_MAP_FOREIGN;
-	ntdma_count(adapter, maps, 1);
 	ntdma_count(adapter, bytes, map->length);
 	return 0;
 }

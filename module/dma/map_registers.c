@@ -108,22 +108,9 @@ void ntdma_map_regs_free_spares(struct ntdma_adapter *adapter)
 
 static int publish(struct ntdma_map_regs *regs)
 {
-	struct ntdma_adapter *adapter = regs->adapter;
-	unsigned long flags;
-	int ret;
-
 	if (ntdma_fail(NTDMA_SITE_MAP_REGS_ID))
 		return -ENOMEM;
-	xa_lock_irqsave(&adapter->map_regs, flags);
-	ret = __xa_alloc_cyclic(&adapter->map_regs, &regs->id, regs,
-				xa_limit_32b, &adapter->next_map_regs,
-				GFP_ATOMIC);
-	/* who gets a reference sees the id: see ntdma_map_regs_lookup() */
-	smp_wmb();
-	if (ret >= 0)
-		refcount_set(&regs->ref.refcount, 2);
-	xa_unlock_irqrestore(&adapter->map_regs, flags);
-	return ret < 0 ? ret : 0;
+	return ntdma_regs_table_add(&regs->adapter->map_regs, regs);
 }
 
 /**
@@ -186,11 +173,12 @@ struct ntdma_map_regs *ntdma_map_regs_lookup(struct ntdma_adapter *adapter,
 
 	if (key >> 32 != adapter->id)
 		return NULL;
-	rcu_read_lock();
-	regs = xa_load(&adapter->map_regs, lower_32_bits(key));
+	/* an RCU section that costs no call */
+	rcu_read_lock_sched();
+	regs = ntdma_regs_table_find(&adapter->map_regs, lower_32_bits(key));
 	if (regs && !kref_get_unless_zero(&regs->ref))
 		regs = NULL;
-	rcu_read_unlock();
+	rcu_read_unlock_sched();
 	/* its memory may have become another set in the meantime */
 	if (regs && unlikely(regs->id != lower_32_bits(key))) {
 		ntdma_map_regs_put(regs);
@@ -207,14 +195,7 @@ struct ntdma_map_regs *ntdma_map_regs_lookup(struct ntdma_adapter *adapter,
  */
 bool ntdma_map_regs_unpublish(struct ntdma_map_regs *regs)
 {
-	struct ntdma_adapter *adapter = regs->adapter;
-	unsigned long flags;
-	void *found;
-
-	xa_lock_irqsave(&adapter->map_regs, flags);
-	found = __xa_erase(&adapter->map_regs, regs->id);
-	xa_unlock_irqrestore(&adapter->map_regs, flags);
-	return found == regs;
+	return ntdma_regs_table_del(&regs->adapter->map_regs, regs);
 }
 
 static void free_regs(struct kref *ref)
@@ -284,12 +265,20 @@ static bool overlaps_live(const struct ntdma_map_regs *regs, const MDL *mdl,
 	return false;
 }
 
-/* Entries for a piece: as many as registers, but they may be fragmented. */
+/*
+ * Entries for a piece. A device with scatter/gather gets runs, for which each
+ * piece has an entry of its own; other ones need an entry a register, in a row,
+ * and those may be fragmented.
+ */
 static bool take_entries(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 {
 	unsigned long first;
 
 	lockdep_assert_held(&regs->lock);
+	if (!piece->nr_sg) {
+		piece->map.sgl = regs->sgl + (piece - regs->pieces);
+		return true;
+	}
 	first = bitmap_find_next_zero_area(regs->sg_used, regs->count, 0,
 					   piece->nr_sg, 0);
 	if (first >= regs->count)
@@ -323,6 +312,36 @@ static struct ntdma_reserve *piece_reserve(struct ntdma_map_regs *regs)
 	return regs->reserve.cpu ? &regs->reserve : &regs->adapter->reserve;
 }
 
+/* Saves overlaps_live() its walk for clients that go upwards, as all do. */
+static void note_highest(struct ntdma_map_regs *regs,
+			 const struct ntdma_piece *added)
+{
+	const struct ntdma_piece *piece;
+
+	lockdep_assert_held(&regs->lock);
+	if (regs->next_mdl != added->mdl) {
+		regs->next_mdl = added->mdl;
+		regs->next_va = 0;
+		list_for_each_entry(piece, &regs->live, node)
+			if (piece->mdl == added->mdl)
+				regs->next_va = max(regs->next_va, piece->va +
+						    piece->map.length);
+	}
+	regs->next_va = max(regs->next_va, added->va + added->map.length);
+}
+
+/* From now on nothing else can be mapped there; but nothing is mapped yet. */
+static void add_live(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
+		     u32 length)
+{
+	lockdep_assert_held(&regs->lock);
+	piece->reserve = piece_reserve(regs);
+	piece->map.length = length;
+	piece->mapped = false;
+	list_add_tail(&piece->node, &regs->live);
+	note_highest(regs, piece);
+}
+
 /**
  * ntdma_piece_take - a record for one MapTransfer
  * @regs: set
@@ -350,7 +369,7 @@ struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 	if (!piece)
 		goto err_unlock;
 	piece->nr_regs = PFN_UP(offset_in_page(va) + (u64)span->length);
-	piece->nr_sg = regs->adapter->scatter_gather ? 1 : piece->nr_regs;
+	piece->nr_sg = regs->adapter->scatter_gather ? 0 : piece->nr_regs;
 	if (piece->nr_regs > regs->count - regs->regs_used)
 		goto err_unlock;
 	ret = -EBUSY;
@@ -358,35 +377,16 @@ struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 		goto err_unlock;
 	regs->regs_used += piece->nr_regs;
 	pop_idle(regs);
-	spin_unlock_irqrestore(&regs->lock, flags);
-
 	piece->mdl = span->mdl;
 	piece->va = va;
 	piece->whole_chain = false;
-	piece->reserve = piece_reserve(regs);
+	add_live(regs, piece, span->length);
+	spin_unlock_irqrestore(&regs->lock, flags);
 	return piece;
 
 err_unlock:
 	spin_unlock_irqrestore(&regs->lock, flags);
 	return ERR_PTR(ret);
-}
-
-/* Saves overlaps_live() its walk for clients that go upwards, as all do. */
-static void note_highest(struct ntdma_map_regs *regs,
-			 const struct ntdma_piece *added)
-{
-	const struct ntdma_piece *piece;
-
-	lockdep_assert_held(&regs->lock);
-	if (regs->next_mdl != added->mdl) {
-		regs->next_mdl = added->mdl;
-		regs->next_va = 0;
-		list_for_each_entry(piece, &regs->live, node)
-			if (piece->mdl == added->mdl)
-				regs->next_va = max(regs->next_va, piece->va +
-						    piece->map.length);
-	}
-	regs->next_va = max(regs->next_va, added->va + added->map.length);
 }
 
 /**
@@ -414,15 +414,15 @@ struct ntdma_piece *ntdma_piece_take_whole(struct ntdma_map_regs *regs,
 	piece = peek_idle(regs);
 	pop_idle(regs);
 	piece->nr_regs = regs->count;
-	piece->nr_sg = regs->count;
-	take_entries(regs, piece);
+	/* all entries are free */
+	piece->nr_sg = 0;
+	piece->map.sgl = regs->sgl;
 	regs->regs_used = regs->count;
-	spin_unlock_irqrestore(&regs->lock, flags);
-
 	piece->mdl = mdl;
 	piece->va = offset;
 	piece->whole_chain = true;
-	piece->reserve = piece_reserve(regs);
+	add_live(regs, piece, 0);
+	spin_unlock_irqrestore(&regs->lock, flags);
 	return piece;
 }
 
@@ -439,12 +439,24 @@ struct ntdma_piece *ntdma_piece_pop_whole(struct ntdma_map_regs *regs)
 
 	spin_lock_irqsave(&regs->lock, flags);
 	piece = list_first_entry_or_null(&regs->live, struct ntdma_piece, node);
-	if (piece && piece->whole_chain)
+	if (piece && piece->whole_chain && ntdma_piece_is_mapped(piece))
 		list_del(&piece->node);
 	else
 		piece = NULL;
 	spin_unlock_irqrestore(&regs->lock, flags);
 	return piece;
+}
+
+static void give(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
+{
+	lockdep_assert_held(&regs->lock);
+	if (piece->nr_sg)
+		bitmap_clear(regs->sg_used, piece->first_sg, piece->nr_sg);
+	regs->regs_used -= piece->nr_regs;
+	piece->next_idle = regs->idle;
+	regs->idle = piece;
+	if (list_empty(&regs->live))
+		regs->next_mdl = NULL;
 }
 
 /**
@@ -475,22 +487,25 @@ bool ntdma_piece_withdraw(struct ntdma_map_regs *regs,
 }
 
 /**
- * ntdma_piece_done - a piece has been mapped
+ * ntdma_piece_abort - undo ntdma_piece_take()
  * @regs: set
- * @piece: from ntdma_piece_take()
+ * @piece: live, but not mapped
  */
-void ntdma_piece_done(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
+void ntdma_piece_abort(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&regs->lock, flags);
-	list_add_tail(&piece->node, &regs->live);
-	note_highest(regs, piece);
+	list_del(&piece->node);
+	give(regs, piece);
+	/* what it kept others from is free again */
+	if (regs->next_mdl == piece->mdl)
+		regs->next_mdl = NULL;
 	spin_unlock_irqrestore(&regs->lock, flags);
 }
 
 /**
- * ntdma_piece_give - undo ntdma_piece_take()
+ * ntdma_piece_give - the registers of a piece are free again
  * @regs: set
  * @piece: neither live nor mapped
  */
@@ -499,26 +514,38 @@ void ntdma_piece_give(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 	unsigned long flags;
 
 	spin_lock_irqsave(&regs->lock, flags);
-	bitmap_clear(regs->sg_used, piece->first_sg, piece->nr_sg);
-	regs->regs_used -= piece->nr_regs;
-	piece->next_idle = regs->idle;
-	regs->idle = piece;
-	if (list_empty(&regs->live))
-		regs->next_mdl = NULL;
+	give(regs, piece);
 	spin_unlock_irqrestore(&regs->lock, flags);
 }
 
-static struct ntdma_piece *pop_live(struct ntdma_map_regs *regs)
+/**
+ * ntdma_pieces_give - ntdma_piece_give() of a list
+ * @regs: set
+ * @pieces: neither live nor mapped
+ */
+void ntdma_pieces_give(struct ntdma_map_regs *regs, struct list_head *pieces)
 {
 	struct ntdma_piece *piece;
 	unsigned long flags;
 
+	if (list_empty(pieces))
+		return;
 	spin_lock_irqsave(&regs->lock, flags);
-	piece = list_first_entry_or_null(&regs->live, struct ntdma_piece, node);
-	if (piece)
-		list_del(&piece->node);
+	list_for_each_entry(piece, pieces, node)
+		give(regs, piece);
 	spin_unlock_irqrestore(&regs->lock, flags);
-	return piece;
+}
+
+static void pop_live(struct ntdma_map_regs *regs, struct list_head *popped)
+{
+	struct ntdma_piece *piece, *next;
+	unsigned long flags;
+
+	spin_lock_irqsave(&regs->lock, flags);
+	list_for_each_entry_safe(piece, next, &regs->live, node)
+		if (ntdma_piece_is_mapped(piece))
+			list_move_tail(&piece->node, popped);
+	spin_unlock_irqrestore(&regs->lock, flags);
 }
 
 /**
@@ -533,18 +560,22 @@ u32 ntdma_map_regs_unmap_all(struct ntdma_map_regs *regs)
 	const struct ntdma_controller_ops *controller =
 		regs->adapter->backend->controller;
 	struct ntdma_piece *piece;
+	LIST_HEAD(popped);
 	u32 n = 0;
 
+	if (!controller && list_empty(&regs->live))
+		return 0;
 	/* for controllers: see ntdma_map_regs_lose() */
 	rcu_read_lock();
 	if (controller)
 		controller->stop(regs);
-	while ((piece = pop_live(regs))) {
+	pop_live(regs, &popped);
+	list_for_each_entry(piece, &popped, node) {
 		ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);
-		ntdma_piece_give(regs, piece);
 		n++;
 	}
 	rcu_read_unlock();
+	ntdma_pieces_give(regs, &popped);
 	return n;
 }
 
@@ -566,6 +597,8 @@ void ntdma_map_regs_lose(struct ntdma_map_regs *regs)
 		return;
 	spin_lock_irqsave(&regs->lock, flags);
 	list_for_each_entry(piece, &regs->live, node) {
+		if (!ntdma_piece_is_mapped(piece))
+			continue;
 		ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);
 		piece->map.kind = NTDMA_MAP_LOST;
 	}

@@ -20,10 +20,11 @@ struct ntdma_adapter;
  * @next_idle: the next piece to use again
  * @mdl: as passed, only compared
  * @va: CurrentVa as passed, only compared
- * @first_sg: first entry of the set's table
- * @nr_sg: entries
+ * @first_sg: first entry of the set's table, if @nr_sg
+ * @nr_sg: entries; 0 if it uses its own one, or all
  * @nr_regs: map registers that it uses
  * @whole_chain: made by MapTransferEx: @va is its Offset
+ * @mapped: it can be flushed
  * @reserve: where it bounces, if it does
  * @map: pages and mapping
  */
@@ -36,6 +37,7 @@ struct ntdma_piece {
 	u32 nr_sg;
 	u32 nr_regs;
 	bool whole_chain;
+	bool mapped;
 	struct ntdma_reserve *reserve;
 	struct ntdma_mapping map;
 };
@@ -94,6 +96,20 @@ struct ntdma_map_regs {
 	struct ntdma_piece pieces[];
 };
 
+/* A piece has been mapped: from now on it can be flushed. */
+static inline void ntdma_piece_done(struct ntdma_piece *piece)
+{
+	/* pairs with ntdma_piece_is_mapped() */
+	smp_store_release(&piece->mapped, true);
+}
+
+/* Live pieces that are not are on their way in some MapTransfer. */
+static inline bool ntdma_piece_is_mapped(const struct ntdma_piece *piece)
+{
+	/* pairs with ntdma_piece_done() */
+	return smp_load_acquire(&piece->mapped);
+}
+
 struct ntdma_map_regs *ntdma_map_regs_create(struct ntdma_adapter *adapter,
 					     u32 count);
 struct ntdma_map_regs *ntdma_map_regs_lookup(struct ntdma_adapter *adapter,
@@ -114,7 +130,8 @@ struct ntdma_piece *ntdma_piece_take_whole(struct ntdma_map_regs *regs,
 struct ntdma_piece *ntdma_piece_pop_whole(struct ntdma_map_regs *regs);
 bool ntdma_piece_withdraw(struct ntdma_map_regs *regs,
 			  struct ntdma_piece *piece);
-void ntdma_piece_done(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
+void ntdma_piece_abort(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
+void ntdma_pieces_give(struct ntdma_map_regs *regs, struct list_head *pieces);
 void ntdma_piece_give(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
 
 #endif

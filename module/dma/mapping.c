@@ -402,8 +402,14 @@ int ntdma_mapping_make(struct ntdma_adapter *adapter, struct ntdma_mapping *map,
 		       const struct ntdma_span *span,
 		       struct ntdma_reserve *reserve)
 {
-	if (ntdma_mdl_may_be_foreign(span->mdl))
-		return ntdma_foreign_map(adapter, map, span);
+	int ret;
+
+	if (ntdma_mdl_may_be_foreign(span->mdl)) {
+		ret = ntdma_foreign_map(adapter, map, span);
+		if (!ret)
+			ntdma_count(adapter, maps, 1);
+		return ret;
+	}
 	ntdma_mapping_fill(map, span, adapter->max_segment);
 	return ntdma_mapping_map(adapter, map, reserve);
 }

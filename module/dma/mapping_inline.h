@@ -23,12 +23,12 @@ static inline void ntdma_segment_set(struct scatterlist *sg, unsigned long pfn,
 }
 
 /**
- * ntdma_mapping_fill_page - ntdma_mapping_fill() for a range inside one page
+ * ntdma_mapping_fill_run - ntdma_mapping_fill() for a contiguous range
  * @map: with @sgl pointing to room for one entry
- * @span: range inside one page of one MDL
+ * @span: range of ntdma_span_run() bytes
  */
-static inline void ntdma_mapping_fill_page(struct ntdma_mapping *map,
-					   const struct ntdma_span *span)
+static inline void ntdma_mapping_fill_run(struct ntdma_mapping *map,
+					  const struct ntdma_span *span)
 {
 	u64 start = (u64)span->mdl->ByteOffset + span->offset;
 

@@ -22,8 +22,8 @@ static __always_inline u64 offset_of_va(const MDL *mdl, PVOID va)
 	return mdl ? (uintptr_t)va - (uintptr_t)MmGetMdlVirtualAddress(mdl) : 0;
 }
 
-/* The list's memory, once all is checked that could be wrong with the request. */
-static __always_inline bool
+/* STATUS_PENDING sends the request on the long way. */
+static __always_inline NTSTATUS
 get_page_at_once(const struct ntdma_sg_call *call,
 		 const struct ntdma_sg_page *single)
 {
@@ -32,11 +32,11 @@ get_page_at_once(const struct ntdma_sg_call *call,
 
 	list = ntdma_list_block_alloc(adapter, ntdma_sg_table_bytes(1));
 	if (unlikely(!list))
-		return false;
+		return STATUS_INSUFFICIENT_RESOURCES;
 	if (likely(ntdma_sg_page_at_once(call, single, list)))
-		return true;
+		return STATUS_SUCCESS;
 	ntdma_list_block_free(adapter, list);
-	return false;
+	return STATUS_PENDING;
 }
 
 static struct ntdma_adapter *
@@ -115,14 +115,17 @@ NTSTATUS ntdma_get_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl,
 		.ours		= true,
 	};
 	struct ntdma_sg_page single;
+	NTSTATUS status;
 
 	if (!ntdma_sg_may_go_short(dma))
 		goto slowly;
 	if (unlikely(!control))
 		goto slowly;
-	if (ntdma_sg_single_page(&single, mdl, offset_of_va(mdl, va), length) &&
-	    get_page_at_once(&call, &single))
-		return STATUS_SUCCESS;
+	if (!ntdma_sg_single_page(&single, mdl, offset_of_va(mdl, va), length))
+		goto slowly;
+	status = get_page_at_once(&call, &single);
+	if (likely(status != STATUS_PENDING))
+		return status;
 slowly:
 	return get_slowly(dma, device, mdl, va, length, control, context,
 			  call.dir == DMA_TO_DEVICE, get_name);
@@ -342,6 +345,7 @@ NTSTATUS ntdma_get_sg_list_ex(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 		.ours		= true,
 	};
 	struct ntdma_sg_page single;
+	NTSTATUS status;
 
 	if (!ntdma_sg_may_go_short(dma) ||
 	    refuse_ex(flags, control, call.result))
@@ -349,9 +353,12 @@ NTSTATUS ntdma_get_sg_list_ex(PDMA_ADAPTER dma, PDEVICE_OBJECT device,
 	if (!ntdma_sg_single_page(&single, mdl, offset, length) ||
 	    !ntdma_context_try(transfer_context))
 		goto slowly;
-	if (get_page_at_once(&call, &single))
-		return STATUS_SUCCESS;
+	status = get_page_at_once(&call, &single);
+	if (likely(status == STATUS_SUCCESS))
+		return status;
 	ntdma_context_abort(transfer_context);
+	if (status != STATUS_PENDING)
+		return status;
 slowly:
 	return get_ex_slowly(dma, device, transfer_context, mdl, offset, length,
 			     flags, control, context, write_to_device,
@@ -381,7 +388,7 @@ build_ex_slowly(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PVOID transfer_context,
 	if (!NT_SUCCESS(status))
 		return status;
 	status = ntdma_sg_request_build(&req, build_ex_name, &flavour, buffer,
-			    buffer_length);
+					buffer_length);
 	return end_ex(transfer_context, status,
 		      status == STATUS_BUFFER_TOO_SMALL &&
 		      chain_is_short(&req.span));

@@ -103,6 +103,7 @@ bool ntdma_sg_pages_at_once(const struct ntdma_sg_call *call,
 	u32 in_page = offset_in_page(span->mdl->ByteOffset + span->offset);
 	bool entered, done;
 
+	/* data_race: as at ntdma_channel_idle() */
 	if (unlikely(data_race(call->adapter->own_queue.detour.any)))
 		return false;
 	if (!call->control)

@@ -172,6 +172,7 @@ ntdma_sg_page_at_once(const struct ntdma_sg_call *call,
 	struct ntdma_adapter *adapter = call->adapter;
 	struct ntdma_sg_record *record;
 
+	/* data_race: as at ntdma_channel_idle() */
 	if (unlikely(data_race(adapter->own_queue.detour.any)))
 		return false;
 	if (unlikely(__this_cpu_read(ntdma_callbacks.outermost)))

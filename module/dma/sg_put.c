@@ -127,6 +127,7 @@ static __always_inline void free_list(struct ntdma_adapter *adapter,
 	ntdma_live_dec();
 	/* as in ntdma_channel_released(), and for PutDmaAdapter() too */
 	smp_mb();
+	/* data_race: as at ntdma_channel_idle() */
 	if (unlikely(data_race(adapter->own_queue.detour.any)))
 		note_free(adapter);
 	rcu_read_unlock_sched();

@@ -257,12 +257,8 @@ static struct ntdma_system_channel *create(struct device *dev,
 
 static void unmap_client(struct ntdma_system_client *client)
 {
-	struct ntdma_map_regs *regs;
-	unsigned long index;
-
 	rcu_read_lock();
-	xa_for_each(&client->adapter->map_regs, index, regs)
-		ntdma_map_regs_lose(regs);
+	ntdma_regs_table_each(&client->adapter->map_regs, ntdma_map_regs_lose);
 	rcu_read_unlock();
 }
 

@@ -111,7 +111,7 @@ static NTSTATUS map_piece(struct ntdma_map_regs *regs,
 		ntdma_sg_table_emit(adapter, piece->reserve, wish->list,
 				    &wish->span, map, wish->capacity, &seal);
 	/* who flushes from inside the completion routine finds it */
-	ntdma_piece_done(regs, piece);
+	ntdma_piece_done(piece);
 	return STATUS_SUCCESS;
 }
 
@@ -157,7 +157,7 @@ static NTSTATUS map_and_start(struct ntdma_map_regs *regs, struct wish *wish)
 	}
 	status = map_piece(regs, piece, wish);
 	if (!NT_SUCCESS(status)) {
-		ntdma_piece_give(regs, piece);
+		ntdma_piece_abort(regs, piece);
 		return status;
 	}
 	return start_piece(regs, piece, wish);

@@ -78,8 +78,12 @@ static int map_piece(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 {
 	piece->map.dir = ntdma_direction(write_to_device);
 	piece->map.flags = regs->flags;
-	return ntdma_mapping_make(regs->adapter, &piece->map, span,
-				  piece->reserve);
+	if (unlikely(!regs->adapter->scatter_gather ||
+		     ntdma_mdl_may_be_foreign(span->mdl)))
+		return ntdma_mapping_make(regs->adapter, &piece->map, span,
+					  piece->reserve);
+	ntdma_mapping_fill_run(&piece->map, span);
+	return ntdma_mapping_map(regs->adapter, &piece->map, piece->reserve);
 }
 
 static int try_map(struct ntdma_map_regs *regs, const struct ntdma_span *span,
@@ -92,13 +96,13 @@ static int try_map(struct ntdma_map_regs *regs, const struct ntdma_span *span,
 		return PTR_ERR(piece);
 	ret = map_piece(regs, piece, span, write_to_device);
 	if (ret) {
-		ntdma_piece_give(regs, piece);
+		ntdma_piece_abort(regs, piece);
 		return ret;
 	}
 	*dma_addr = ntdma_mapping_addr(&piece->map, piece->reserve);
 	trace_ntdma_map(regs->adapter, *dma_addr, span->length,
 			piece->map.nr_mapped, piece->map.kind, piece->map.dir);
-	ntdma_piece_done(regs, piece);
+	ntdma_piece_done(piece);
 	return 0;
 }
 
@@ -219,26 +223,24 @@ PHYSICAL_ADDRESS ntdma_map_transfer(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
 	return address;
 }
 
-/* The next live piece that starts in the range, or at its very start. */
-static struct ntdma_piece *pop_match(struct ntdma_map_regs *regs,
-				     const MDL *mdl, uintptr_t va, u32 length)
+/* Live pieces that start in the range, or at its very start. */
+static void pop_matches(struct ntdma_map_regs *regs, const MDL *mdl,
+			uintptr_t va, u32 length, struct list_head *popped)
 {
-	struct ntdma_piece *piece;
+	struct ntdma_piece *piece, *next;
 	unsigned long flags;
 
 	spin_lock_irqsave(&regs->lock, flags);
-	list_for_each_entry(piece, &regs->live, node) {
+	list_for_each_entry_safe(piece, next, &regs->live, node) {
 		if (piece->whole_chain || (mdl && piece->mdl != mdl))
 			continue;
 		if (piece->va != va &&
 		    (piece->va < va || piece->va - va >= length))
 			continue;
-		list_del(&piece->node);
-		spin_unlock_irqrestore(&regs->lock, flags);
-		return piece;
+		if (ntdma_piece_is_mapped(piece))
+			list_move_tail(&piece->node, popped);
 	}
 	spin_unlock_irqrestore(&regs->lock, flags);
-	return NULL;
 }
 
 /**
@@ -257,9 +259,11 @@ u64 ntdma_flush_pieces(struct ntdma_map_regs *regs, const MDL *mdl,
 	enum dma_data_direction dir = ntdma_direction(write_to_device);
 	struct ntdma_adapter *adapter = regs->adapter;
 	struct ntdma_piece *piece;
+	LIST_HEAD(popped);
 	u64 n = 0;
 
-	while ((piece = pop_match(regs, mdl, va, length))) {
+	pop_matches(regs, mdl, va, length, &popped);
+	list_for_each_entry(piece, &popped, node) {
 		trace_ntdma_unmap(adapter, piece->map.length,
 				  piece->map.kind, piece->map.dir);
 		if (piece->map.dir != dir)
@@ -268,8 +272,8 @@ u64 ntdma_flush_pieces(struct ntdma_map_regs *regs, const MDL *mdl,
 				     adapter->id, regs->id);
 		n += piece->map.length;
 		ntdma_mapping_unmap(adapter, &piece->map, piece->reserve);
-		ntdma_piece_give(regs, piece);
 	}
+	ntdma_pieces_give(regs, &popped);
 	return n;
 }
 

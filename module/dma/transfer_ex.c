@@ -102,7 +102,7 @@ static NTSTATUS map_chain(struct ntdma_map_regs *regs,
 			map->length, map->nr_mapped, map->kind, map->dir);
 	ntdma_sg_table_emit(adapter, piece->reserve, list, span, map,
 			    capacity, &seal);
-	ntdma_piece_done(regs, piece);
+	ntdma_piece_done(piece);
 	return STATUS_SUCCESS;
 }
 
@@ -123,7 +123,7 @@ static NTSTATUS map_under(struct ntdma_map_regs *regs, struct ntdma_span *span,
 	}
 	status = map_chain(regs, piece, span, list, capacity, write_to_device);
 	if (!NT_SUCCESS(status))
-		ntdma_piece_give(regs, piece);
+		ntdma_piece_abort(regs, piece);
 	return status;
 }
 
