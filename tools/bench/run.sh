@@ -64,6 +64,7 @@ case ${PROFILE:-} in
 	{
 		measure direct bench "no IOMMU"
 		measure iommu bench-iommu "Intel's IOMMU, strict"
+		measure netdma bench-netdma "NetDMA against a native dmaengine driver"
 	} >"$out/$kernel.txt.new"
 	mv "$out/$kernel.txt.new" "$out/$kernel.txt"
 	cat "$out/$kernel.txt"
