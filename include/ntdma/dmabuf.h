@@ -142,7 +142,7 @@ void ntdma_dmabuf_release(struct ntdma_dmabuf *import);
  *
  * Waits for all fences, also that of the import's own window.
  *
- * Return: 0 or the exporter's -errno.
+ * Return: 0 or the exporter's -errno; -ENODEV for an import that is not live.
  */
 int ntdma_dmabuf_begin_cpu_access(struct ntdma_dmabuf *import, bool write);
 
@@ -151,7 +151,7 @@ int ntdma_dmabuf_begin_cpu_access(struct ntdma_dmabuf *import, bool write);
  * @import: import
  * @write: as at ntdma_dmabuf_begin_cpu_access()
  *
- * Return: 0 or the exporter's -errno.
+ * Return: see there.
  */
 int ntdma_dmabuf_end_cpu_access(struct ntdma_dmabuf *import, bool write);
 
@@ -174,7 +174,8 @@ int ntdma_dmabuf_end_cpu_access(struct ntdma_dmabuf *import, bool write);
  * @timeout_ms.
  *
  * Return: 0; -EBUSY while there is a window; -ETIMEDOUT, -ERESTARTSYS when the
- * others did not finish; -EINVAL; -ENODEV for a released import; -ENOMEM.
+ * others did not finish; -ECANCELED when it was cancelled, or the import released,
+ * meanwhile; -EINVAL; -ENODEV for an import that is not live; -ENOMEM.
  */
 int ntdma_dmabuf_open_window(struct ntdma_dmabuf *import, u32 flags,
 			     u32 timeout_ms);
@@ -184,8 +185,8 @@ int ntdma_dmabuf_open_window(struct ntdma_dmabuf *import, u32 flags,
  * @import: import
  *
  * Context: up to DISPATCH_LEVEL.
- * Return: 0; -ETIMEDOUT, -ECANCELED, -ENODEV if the window ended that way; -ENOENT
- * if it has ended well.
+ * Return: 0; -ETIMEDOUT, -ECANCELED if the window ended that way; -ENOENT if it has
+ * ended well; -ENODEV for an import that is not live.
  */
 int ntdma_dmabuf_close_window(struct ntdma_dmabuf *import);
 
@@ -193,8 +194,9 @@ int ntdma_dmabuf_close_window(struct ntdma_dmabuf *import);
  * ntdma_dmabuf_cancel_window - end a window now, as a failure
  * @import: import
  *
- * Who waits for it goes on and is told -ECANCELED. The device has to be stopped
- * before; mappings still have to be flushed or put.
+ * Who waits for it goes on and is told -ECANCELED; one that is being opened is not
+ * opened. The device has to be stopped before; mappings still have to be flushed or
+ * put.
  *
  * Context: up to DISPATCH_LEVEL.
  */

@@ -7,18 +7,19 @@
  *                      +-- mappings hold the memory ---------+
  *
  * A live import is in the list of all; whether a pointer is one is decided by
- * looking there. It goes with the last reference: that of the list, and one for
- * each mapping.
+ * looking there. It goes with the last reference: that of the list, that of the
+ * device object's hook, and one for each mapping and each call.
  *
- * LOCKING: imports_lock guards the list. It is not held while an exporter is
- * called: an import that is being made stands in the list without a device.
+ * LOCKING: imports_lock guards the list, in any context. It is not held while an
+ * exporter is called: an import that is being made stands in the list without a
+ * device.
  */
 #include <linux/dma-buf.h>
 #include <linux/export.h>
-#include <linux/mutex.h>
 #include <linux/refcount.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 
 #include <ntdma/dmabuf.h>
 
@@ -34,12 +35,16 @@
 
 static const char import_name[] = "ntdma_dmabuf_import";
 static const char release_name[] = "ntdma_dmabuf_release";
-static const char window_name[] = "ntdma_dmabuf_open_window";
+static const char begin_name[] = "ntdma_dmabuf_begin_cpu_access";
+static const char end_name[] = "ntdma_dmabuf_end_cpu_access";
+static const char open_name[] = "ntdma_dmabuf_open_window";
+static const char close_name[] = "ntdma_dmabuf_close_window";
+static const char cancel_name[] = "ntdma_dmabuf_cancel_window";
 
 /**
  * struct ntdma_dmabuf - one import
  * @node: in the list of all
- * @refs: the list's, and one for each mapping
+ * @refs: the list's, the hook's, and one for each mapping and each call
  * @deferred: the end, which sleeps
  * @hook: the end of the device object
  * @device: that object
@@ -64,7 +69,7 @@ struct ntdma_dmabuf {
 	MDL mdl;
 };
 
-static DEFINE_MUTEX(imports_lock);
+static DEFINE_SPINLOCK(imports_lock);
 static LIST_HEAD(imports);
 
 static void free_import(struct ntdma_deferred *deferred)
@@ -131,13 +136,30 @@ static bool is_live(const struct ntdma_dmabuf *import)
 /* True for the one caller who took it out of the list. */
 static bool unlist(struct ntdma_dmabuf *import)
 {
+	unsigned long flags;
 	bool live;
 
-	mutex_lock(&imports_lock);
+	spin_lock_irqsave(&imports_lock, flags);
 	live = is_live(import);
 	if (live)
 		list_del_init(&import->node);
-	mutex_unlock(&imports_lock);
+	spin_unlock_irqrestore(&imports_lock, flags);
+	return live;
+}
+
+/* Only what is live is followed; it is put_import() afterwards. */
+static bool get_live(struct ntdma_dmabuf *import, const char *routine)
+{
+	unsigned long flags;
+	bool live;
+
+	spin_lock_irqsave(&imports_lock, flags);
+	live = is_live(import);
+	if (live)
+		refcount_inc(&import->refs);
+	spin_unlock_irqrestore(&imports_lock, flags);
+	if (!live)
+		ntdma_misuse(routine, "import is not live (%p)", import);
 	return live;
 }
 
@@ -160,11 +182,13 @@ static void device_gone(struct ntdma_device_hook *hook)
 	struct ntdma_dmabuf *import =
 		container_of(hook, struct ntdma_dmabuf, hook);
 
-	if (!unlist(import))
-		return;
-	ntdma_misuse(release_name, "missing for adapter %u at device removal",
-		     import->adapter->id);
-	end_import(import, -ENODEV);
+	if (unlist(import)) {
+		ntdma_misuse(release_name,
+			     "missing for adapter %u at device removal",
+			     import->adapter->id);
+		end_import(import, -ENODEV);
+	}
+	put_import(import, true);
 }
 
 static struct ntdma_dmabuf *alloc_import(struct ntdma_adapter *adapter,
@@ -176,7 +200,7 @@ static struct ntdma_dmabuf *alloc_import(struct ntdma_adapter *adapter,
 		import = kzalloc(sizeof(*import), GFP_KERNEL);
 	if (!import)
 		return NULL;
-	refcount_set(&import->refs, 1);
+	refcount_set(&import->refs, 2);
 	import->hook.destroy = device_gone;
 	import->adapter = adapter;
 	import->dmabuf = dmabuf;
@@ -188,16 +212,17 @@ static struct ntdma_dmabuf *alloc_import(struct ntdma_adapter *adapter,
 static int enlist(struct ntdma_dmabuf *import)
 {
 	struct ntdma_dmabuf *other;
+	unsigned long flags;
 	int ret = 0;
 
-	mutex_lock(&imports_lock);
+	spin_lock_irqsave(&imports_lock, flags);
 	list_for_each_entry(other, &imports, node)
 		if (other->adapter == import->adapter &&
 		    other->dmabuf == import->dmabuf)
 			ret = -EEXIST;
 	if (!ret)
 		list_add_tail(&import->node, &imports);
-	mutex_unlock(&imports_lock);
+	spin_unlock_irqrestore(&imports_lock, flags);
 	return ret;
 }
 
@@ -238,6 +263,7 @@ static PDEVICE_OBJECT device_of(struct ntdma_adapter *adapter)
 	return device;
 }
 
+/* The hook comes last: from then on the import may be gone at any time. */
 static int start_import(struct ntdma_dmabuf *import, struct dma_buf *dmabuf)
 {
 	struct ntdma_adapter *adapter = import->adapter;
@@ -248,12 +274,15 @@ static int start_import(struct ntdma_dmabuf *import, struct dma_buf *dmabuf)
 		return ret;
 	describe(import);
 	import->device = device_of(adapter);
-	if (ntdma_device_add_hook(import->device, &import->hook)) {
-		ntdma_attachment_exit(&import->attachment);
-		return -ENODEV;
-	}
 	ntdma_foreign_register(&import->foreign);
-	return 0;
+	ntdma_live_inc();
+	if (!ntdma_device_add_hook(import->device, &import->hook))
+		return 0;
+
+	ntdma_live_dec();
+	ntdma_foreign_unregister(&import->foreign);
+	ntdma_attachment_exit(&import->attachment);
+	return -ENODEV;
 }
 
 static struct ntdma_dmabuf *import_for(struct ntdma_adapter *adapter,
@@ -270,7 +299,6 @@ static struct ntdma_dmabuf *import_for(struct ntdma_adapter *adapter,
 	ret = start_import(import, dmabuf);
 	if (ret)
 		goto err_unlist;
-	ntdma_live_inc();
 	return import;
 
 err_unlist:
@@ -356,7 +384,8 @@ void ntdma_dmabuf_release(struct ntdma_dmabuf *import)
 		ntdma_misuse(release_name, "import is not live (%p)", import);
 		return;
 	}
-	ntdma_device_del_hook(import->device, &import->hook);
+	if (ntdma_device_del_hook(import->device, &import->hook))
+		put_import(import, true);
 	end_import(import, -ECANCELED);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_dmabuf_release, "NTDMA");
@@ -368,29 +397,29 @@ static enum dma_data_direction cpu_access(bool write)
 
 int ntdma_dmabuf_begin_cpu_access(struct ntdma_dmabuf *import, bool write)
 {
-	return dma_buf_begin_cpu_access(import->attachment.dmabuf,
-					cpu_access(write));
+	int ret;
+
+	if (!get_live(import, begin_name))
+		return -ENODEV;
+	ret = dma_buf_begin_cpu_access(import->attachment.dmabuf,
+				       cpu_access(write));
+	put_import(import, true);
+	return ret;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_dmabuf_begin_cpu_access, "NTDMA");
 
 int ntdma_dmabuf_end_cpu_access(struct ntdma_dmabuf *import, bool write)
 {
-	return dma_buf_end_cpu_access(import->attachment.dmabuf,
-				      cpu_access(write));
+	int ret;
+
+	if (!get_live(import, end_name))
+		return -ENODEV;
+	ret = dma_buf_end_cpu_access(import->attachment.dmabuf,
+				     cpu_access(write));
+	put_import(import, true);
+	return ret;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_dmabuf_end_cpu_access, "NTDMA");
-
-static bool get_live(struct ntdma_dmabuf *import)
-{
-	bool live;
-
-	mutex_lock(&imports_lock);
-	live = is_live(import);
-	if (live)
-		refcount_inc(&import->refs);
-	mutex_unlock(&imports_lock);
-	return live;
-}
 
 int ntdma_dmabuf_open_window(struct ntdma_dmabuf *import, u32 flags,
 			     u32 timeout_ms)
@@ -398,13 +427,11 @@ int ntdma_dmabuf_open_window(struct ntdma_dmabuf *import, u32 flags,
 	int ret;
 
 	if (!ntdma_at_passive()) {
-		ntdma_misuse(window_name, "not at PASSIVE_LEVEL (%p)", import);
+		ntdma_misuse(open_name, "not at PASSIVE_LEVEL (%p)", import);
 		return -EINVAL;
 	}
-	if (!get_live(import)) {
-		ntdma_misuse(window_name, "import is not live (%p)", import);
+	if (!get_live(import, open_name))
 		return -ENODEV;
-	}
 	ret = ntdma_window_open(&import->window,
 				import->attachment.dmabuf->resv, flags,
 				timeout_ms);
@@ -415,13 +442,22 @@ EXPORT_SYMBOL_NS_GPL(ntdma_dmabuf_open_window, "NTDMA");
 
 int ntdma_dmabuf_close_window(struct ntdma_dmabuf *import)
 {
-	return ntdma_window_close(&import->window);
+	int ret;
+
+	if (!get_live(import, close_name))
+		return -ENODEV;
+	ret = ntdma_window_close(&import->window);
+	put_import(import, ntdma_can_sleep());
+	return ret;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_dmabuf_close_window, "NTDMA");
 
 void ntdma_dmabuf_cancel_window(struct ntdma_dmabuf *import)
 {
+	if (!get_live(import, cancel_name))
+		return;
 	ntdma_window_cancel(&import->window);
+	put_import(import, ntdma_can_sleep());
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_dmabuf_cancel_window, "NTDMA");
 
@@ -432,13 +468,14 @@ EXPORT_SYMBOL_NS_GPL(ntdma_dmabuf_cancel_window, "NTDMA");
 void ntdma_dmabuf_imports_show(struct seq_file *m)
 {
 	struct ntdma_dmabuf *import;
+	unsigned long flags;
 
-	mutex_lock(&imports_lock);
+	spin_lock_irqsave(&imports_lock, flags);
 	list_for_each_entry(import, &imports, node)
 		seq_printf(m, "import %zu bytes, adapter %u, exporter %s, runs %u, window %s, mapped %u\n",
 			   import->attachment.size, import->adapter->id,
 			   import->dmabuf->exp_name, import->attachment.nr_runs,
 			   ntdma_window_name(&import->window),
 			   READ_ONCE(import->window.uses));
-	mutex_unlock(&imports_lock);
+	spin_unlock_irqrestore(&imports_lock, flags);
 }

@@ -5,14 +5,15 @@
  *            open            others are done
  *   CLOSED ---------> OPENING ------------> OPEN --map--> OPEN, uses + 1
  *     ^  ^               |                   |  \
- *     |  +--timed out----+                   |   close, time-out, cancel, removal
+ *     |  +--given up-----+                   |   close, time-out, cancel, removal
  *     |                                      |    \
  *     +------- last use is flushed or put ---+     v
  *     +------- last use is flushed or put ------ ENDING
  *
  * The fence signals on the way out of OPEN or ENDING to CLOSED, or earlier: a
  * time-out, a cancel and a removal signal it at once, with an error. A window with
- * NTDMA_WINDOW_HOLD leaves OPEN by close only.
+ * NTDMA_WINDOW_HOLD leaves OPEN by close only. One that is cancelled while OPENING
+ * does not open when the others are done.
  *
  * LOCKING: ntdma_window.lock; fences signal without it. The reservation lock of
  * the dma-buf is taken while OPENING, with nothing of ours held.
@@ -48,40 +49,32 @@ static void end_fence(struct dma_fence *fence, int error)
 }
 
 /* An end that does not wait for the flush of what is mapped. */
-static void end_now(struct ntdma_window *window, int error)
+static struct dma_fence *end_locked(struct ntdma_window *window, int error)
 {
-	struct dma_fence *fence;
-	unsigned long flags;
+	struct dma_fence *fence = take_fence(window, error);
 
-	spin_lock_irqsave(&window->lock, flags);
-	fence = take_fence(window, error);
+	if (window->state == NTDMA_WINDOW_OPENING)
+		window->error = error;
 	if (window->state == NTDMA_WINDOW_OPEN)
 		window->state = NTDMA_WINDOW_ENDING;
 	if (window->state == NTDMA_WINDOW_ENDING && !window->uses)
 		window->state = NTDMA_WINDOW_CLOSED;
-	spin_unlock_irqrestore(&window->lock, flags);
-	end_fence(fence, error);
-}
-
-static bool is_overdue(struct ntdma_window *window)
-{
-	unsigned long flags;
-	bool overdue;
-
-	spin_lock_irqsave(&window->lock, flags);
-	/* the timer may be that of a window before */
-	overdue = window->fence && time_after_eq(jiffies, window->deadline);
-	spin_unlock_irqrestore(&window->lock, flags);
-	return overdue;
+	return fence;
 }
 
 static void time_out(struct timer_list *timer)
 {
 	struct ntdma_window *window =
 		timer_container_of(window, timer, timer);
+	struct dma_fence *fence = NULL;
+	unsigned long flags;
 
-	if (is_overdue(window))
-		end_now(window, -ETIMEDOUT);
+	spin_lock_irqsave(&window->lock, flags);
+	/* the timer may be that of a window before */
+	if (window->fence && time_after_eq(jiffies, window->deadline))
+		fence = end_locked(window, -ETIMEDOUT);
+	spin_unlock_irqrestore(&window->lock, flags);
+	end_fence(fence, -ETIMEDOUT);
 }
 
 /**
@@ -201,19 +194,18 @@ static int start(struct ntdma_window *window, struct dma_fence *fence,
 		 unsigned long timeout)
 {
 	unsigned long flags;
-	int dead;
+	int error;
 
 	spin_lock_irqsave(&window->lock, flags);
-	dead = window->dead;
-	window->state = dead ? NTDMA_WINDOW_CLOSED : NTDMA_WINDOW_OPEN;
-	window->error = dead;
-	if (!dead) {
+	error = window->error;
+	window->state = error ? NTDMA_WINDOW_CLOSED : NTDMA_WINDOW_OPEN;
+	if (!error) {
 		window->fence = fence;
 		window->deadline = jiffies + timeout;
 		mod_timer(&window->timer, window->deadline);
 	}
 	spin_unlock_irqrestore(&window->lock, flags);
-	return dead;
+	return error;
 }
 
 /**
@@ -293,7 +285,13 @@ int ntdma_window_close(struct ntdma_window *window)
  */
 void ntdma_window_cancel(struct ntdma_window *window)
 {
-	end_now(window, -ECANCELED);
+	struct dma_fence *fence;
+	unsigned long flags;
+
+	spin_lock_irqsave(&window->lock, flags);
+	fence = end_locked(window, -ECANCELED);
+	spin_unlock_irqrestore(&window->lock, flags);
+	end_fence(fence, -ECANCELED);
 }
 
 /**
@@ -306,14 +304,16 @@ void ntdma_window_cancel(struct ntdma_window *window)
  */
 u32 ntdma_window_kill(struct ntdma_window *window, int error)
 {
+	struct dma_fence *fence;
 	unsigned long flags;
 	u32 uses;
 
 	spin_lock_irqsave(&window->lock, flags);
 	window->dead = error;
 	uses = window->uses;
+	fence = end_locked(window, error);
 	spin_unlock_irqrestore(&window->lock, flags);
-	end_now(window, error);
+	end_fence(fence, error);
 	return uses;
 }
 

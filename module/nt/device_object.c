@@ -447,13 +447,17 @@ EXPORT_SYMBOL_NS_GPL(ntdma_device_add_hook, "NTDMA");
  * not waited for: its owner keeps it alive with a reference.
  *
  * Context: any but hard irq on PREEMPT_RT.
+ * Return: true if it was there, so that it will not run.
  */
-void ntdma_device_del_hook(PDEVICE_OBJECT object, struct ntdma_device_hook *hook)
+bool ntdma_device_del_hook(PDEVICE_OBJECT object, struct ntdma_device_hook *hook)
 {
 	unsigned long flags;
+	bool was_there;
 
 	spin_lock_irqsave(&devices_lock, flags);
+	was_there = !list_empty(&hook->node);
 	list_del_init(&hook->node);
 	spin_unlock_irqrestore(&devices_lock, flags);
+	return was_there;
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_device_del_hook, "NTDMA");

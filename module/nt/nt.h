@@ -29,7 +29,7 @@ struct ntdma_device_hook {
 };
 
 int ntdma_device_add_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
-void ntdma_device_del_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
+bool ntdma_device_del_hook(PDEVICE_OBJECT device, struct ntdma_device_hook *hook);
 bool ntdma_device_is_live(PDEVICE_OBJECT device);
 /**
  * typedef ntdma_query_fn - what a bus driver answers to IRP_MN_QUERY_INTERFACE
