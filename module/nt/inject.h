@@ -74,6 +74,7 @@
  * @NTDMA_SITE_IMPORT: record of an imported buffer
  * @NTDMA_SITE_IMPORT_RUNS: its contiguous runs
  * @NTDMA_SITE_FENCE: fence of an access window
+ * @NTDMA_SITE_SHARE: character device that shares memory
  * @NTDMA_SITE_COUNT: number of sites
  */
 enum ntdma_site {
@@ -138,6 +139,7 @@ enum ntdma_site {
 	NTDMA_SITE_IMPORT,
 	NTDMA_SITE_IMPORT_RUNS,
 	NTDMA_SITE_FENCE,
+	NTDMA_SITE_SHARE,
 	NTDMA_SITE_COUNT,
 };
 

@@ -2,14 +2,15 @@
 /*
  * share: user space, a device, and the memory between them.
  *
- *	share /dev/ntdma_edu export		two buffers of the driver
- *	share /dev/ntdma_edu import EXPORTER	one of another driver and one of ours,
- *						in both directions; EXPORTER is
- *						udmabuf, heap or vgem
- *	share /dev/ntdma_edu misuse		what must be refused, is
- *	share /dev/ntdma_edu hold FILE		maps a buffer, closes all descriptors,
- *						writes FILE, checks the memory when
- *						FILE is gone
+ *	share DEVICE export		two buffers of the driver
+ *	share DEVICE import EXPORTER	one of another driver and one of ours, in both
+ *					directions; EXPORTER is udmabuf, heap or vgem
+ *	share DEVICE misuse		what must be refused, is
+ *	share DEVICE hold FILE		maps a buffer, closes its descriptor, writes
+ *					FILE; when FILE is gone, and the driver with it,
+ *					checks the memory
+ *
+ * DEVICE is /dev/ntdma_edu, or /dev/ntdma_mover for the fake PCI device.
  *
  * One line "ok" or "not ok" a check; the exit status is 0 if all were ok. It is
  * linked statically, to run where there is nothing but a kernel.
@@ -17,6 +18,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +29,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <linux/dma-buf.h>
@@ -35,7 +38,7 @@
 
 #include "../../include/uapi/ntdma/share.h"
 
-#define SIZE	(4 * 4096)
+#define SIZE	(2 * 4096)
 
 static int failures;
 
@@ -192,7 +195,7 @@ struct prime_handle {
 
 static int vgem(void)
 {
-	struct dumb_buffer dumb = { .height = 4, .width = 1024, .bpp = 32 };
+	struct dumb_buffer dumb = { .height = 2, .width = 1024, .bpp = 32 };
 	struct prime_handle prime = { .flags = O_CLOEXEC | O_RDWR };
 	int control = open("/dev/dri/card0", O_RDWR | O_CLOEXEC);
 	int ret = ioctl(control, CREATE_DUMB, &dumb);
@@ -224,6 +227,22 @@ static void expect(int ret, int error, const char *what)
 	check(ret < 0 && errno == error, "%s: %s", what, strerror(error));
 }
 
+/* Wherever it is caught, what it had is let go of. */
+static void test_death(int device, int from, int to)
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		copy(device, from, to, SIZE);
+		pause();
+	}
+	kill(child, SIGKILL);
+	check(waitpid(child, &status, 0) == child && WIFSIGNALED(status),
+	      "a process dies while its device copies");
+	check_copy(device, from, to, "after its death", 8);
+}
+
 static void test_misuse(int device)
 {
 	struct ntdma_share_export export = { .size = 0 };
@@ -238,9 +257,15 @@ static void test_misuse(int device)
 	expect(copy(device, good, other, SIZE + 1), EIO, "more than there is");
 	expect(ioctl(device, NTDMA_SHARE_EXPORT, &export), EINVAL,
 	       "an empty buffer");
+	export.size = 1ULL << 40;
+	expect(ioctl(device, NTDMA_SHARE_EXPORT, &export), EINVAL,
+	       "more than the device takes");
+	expect(copy(device, good, other, 1ULL << 40), EINVAL,
+	       "a longer copy than it takes");
 	expect(ioctl(device, _IO('n', 0x7f)), ENOTTY, "an unknown command");
 	check(map(good) != MAP_FAILED, "and all is well afterwards");
 	check_copy(device, good, other, "after misuse", 6);
+	test_death(device, good, other);
 	close(null);
 	close(good);
 	close(other);
@@ -256,7 +281,6 @@ static void test_hold(int device, const char *path)
 		return;
 	fill(fd, bytes, 7);
 	close(fd);
-	close(device);
 	file = open(path, O_CREAT | O_WRONLY, 0600);
 	close(file);
 	while (!access(path, F_OK))
@@ -264,6 +288,8 @@ static void test_hold(int device, const char *path)
 	for (i = 0; i < SIZE && bytes[i] == pattern(7, i); i++)
 		;
 	check(i == SIZE, "the memory outlived driver and descriptor");
+	expect(export_buffer(device), ENODEV, "a file of a driver that is gone");
+	close(device);
 }
 
 int main(int argc, char **argv)

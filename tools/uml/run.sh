@@ -70,6 +70,9 @@ MODULES='$modules'
 KERNEL=$kernel
 VARIANT=$variant
 ENV
+for program in ${PROGRAMS:-}; do
+	cp "$("$TOP/tools/programs.sh" "$program")" "$run/root/bin/"
+done
 : >"$run/root/out/verdict"
 boot || warn "UML ended with status $?"
 args=()

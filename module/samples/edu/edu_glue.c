@@ -14,7 +14,10 @@
  * far=1). A line written to "share" names another of these devices and options:
  * both are to use one buffer.
  *
- * With several devices, the directory of each but the first has its name as well.
+ * User space shares memory with the device by /dev/ntdma_edu.
+ *
+ * With several devices, directory and file of each but the first have its name as
+ * well.
  */
 #include <linux/debugfs.h>
 #include <linux/interrupt.h>
@@ -27,9 +30,9 @@
 #include <linux/uaccess.h>
 
 #include <ntdma/ntdma.h>
+#include <ntdma/share.h>
 
 #include "edu_public.h"
-#include "edu_share.h"
 
 #define EDU_PCI_VENDOR	0x1234
 #define EDU_PCI_DEVICE	0x11e8
@@ -45,7 +48,7 @@ MODULE_PARM_DESC(dma_bits, "address bits that the device drives (default 28)");
  * @device: what the Windows side knows it by
  * @debugfs: directory of "run", "share" and "report"
  * @node: in the list of devices, under its mutex
- * @share: /dev/ntdma_edu, the module's one
+ * @share: its character device
  * @lock: guards what follows; of two devices, the second one's is taken under the
  *	mutex of the list
  * @options: of the last run
@@ -58,7 +61,7 @@ struct edu {
 	struct _DEVICE_OBJECT *device;
 	struct dentry *debugfs;
 	struct list_head node;
-	struct edu_share *share;
+	struct ntdma_share *share;
 
 	struct mutex lock;	/* serialises runs */
 	struct edu_options options;
@@ -68,9 +71,6 @@ struct edu {
 
 static LIST_HEAD(edu_devices);
 static DEFINE_MUTEX(edu_devices_lock);	/* outside of edu->lock */
-
-/* A name in /dev is taken once: further devices have none. Files outlive devices. */
-static struct edu_share edu_chardev;
 
 static const struct {
 	const char *name;
@@ -371,6 +371,23 @@ static void edu_stop(struct edu *edu)
 	ntdma_device_destroy(edu->device);
 }
 
+static int edu_copy(void *context, struct _MDL *from, struct _MDL *to,
+		    u32 length)
+{
+	struct edu *edu = context;
+	int status;
+
+	mutex_lock(&edu->lock);
+	status = EduCopyMdl(edu->device, from, to, length);
+	mutex_unlock(&edu->lock);
+	return status;
+}
+
+static const struct ntdma_share_ops edu_chardev_ops = {
+	.copy		= edu_copy,
+	.max_length	= EDU_MAX_LENGTH,
+};
+
 static void edu_publish(struct edu *edu)
 {
 	char name[32] = KBUILD_MODNAME;
@@ -387,6 +404,10 @@ static void edu_publish(struct edu *edu)
 	debugfs_create_file("share", 0200, edu->debugfs, edu, &edu_share_fops);
 	debugfs_create_file("report", 0400, edu->debugfs, edu,
 			    &edu_report_fops);
+	edu->share = ntdma_share_create(name, EduSharedAdapter(edu->device),
+					&edu_chardev_ops, edu);
+	if (IS_ERR(edu->share))
+		pci_warn(edu->pdev, "no /dev/%s: %pe\n", name, edu->share);
 }
 
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
@@ -411,11 +432,6 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		goto err_disable;
 
 	edu_publish(edu);
-	if (!edu_chardev.device && !edu_share_add(&edu_chardev, &edu->lock,
-						  edu->device))
-		edu->share = &edu_chardev;
-	else
-		pci_warn(pdev, "no /dev/%s for this one\n", KBUILD_MODNAME);
 	return 0;
 
 err_disable:
@@ -429,8 +445,7 @@ static void edu_remove(struct pci_dev *pdev)
 {
 	struct edu *edu = pci_get_drvdata(pdev);
 
-	if (edu->share)
-		edu_share_remove(edu->share);
+	ntdma_share_destroy(edu->share);
 	mutex_lock(&edu_devices_lock);
 	list_del(&edu->node);
 	mutex_unlock(&edu_devices_lock);

@@ -90,10 +90,6 @@ unsigned int EduDomainTest(struct _DEVICE_OBJECT *Owner,
 			   struct edu_result *Results);
 
 /* edu_share.c */
-void *EduAllocateShared(struct _DEVICE_OBJECT *DeviceObject,
-			unsigned int Length, unsigned long long *Logical);
-void EduFreeShared(struct _DEVICE_OBJECT *DeviceObject, unsigned int Length,
-		   unsigned long long Logical, void *Va);
 struct _DMA_ADAPTER *EduSharedAdapter(struct _DEVICE_OBJECT *DeviceObject);
 int EduCopyMdl(struct _DEVICE_OBJECT *DeviceObject, struct _MDL *From,
 	       struct _MDL *To, unsigned int Length);

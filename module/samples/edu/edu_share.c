@@ -9,34 +9,6 @@
 
 #include "edu.h"
 
-/* PASSIVE_LEVEL: a common buffer, for the glue to export. */
-PVOID EduAllocateShared(PDEVICE_OBJECT DeviceObject, ULONG Length,
-			unsigned long long *Logical)
-{
-	PEDU_EXTENSION Edu = DeviceObject->DeviceExtension;
-	PDMA_ADAPTER Adapter = Edu->Adapters[EduVersion3Adapter].Adapter;
-	PHYSICAL_ADDRESS Address;
-	PVOID Va;
-
-	Va = Adapter->DmaOperations->AllocateCommonBuffer(Adapter, Length,
-							  &Address, TRUE);
-	*Logical = Address.QuadPart;
-	return Va;
-}
-
-/* PASSIVE_LEVEL: if it was exported, the memory stays as long as it is in use. */
-VOID EduFreeShared(PDEVICE_OBJECT DeviceObject, ULONG Length,
-		   unsigned long long Logical, PVOID Va)
-{
-	PEDU_EXTENSION Edu = DeviceObject->DeviceExtension;
-	PDMA_ADAPTER Adapter = Edu->Adapters[EduVersion3Adapter].Adapter;
-	PHYSICAL_ADDRESS Address;
-
-	Address.QuadPart = Logical;
-	Adapter->DmaOperations->FreeCommonBuffer(Adapter, Length, Address, Va,
-						 TRUE);
-}
-
 /* The adapter that exports and imports are made for. */
 PDMA_ADAPTER EduSharedAdapter(PDEVICE_OBJECT DeviceObject)
 {

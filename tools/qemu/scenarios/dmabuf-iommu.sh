@@ -9,4 +9,6 @@
 load ntdma && load ntdma_edu || return
 check_eq "dmabuf-iommu: the domain translates" DMA \
 	"$(cat "$(edu_device)/iommu_group/type")"
-run_dmabuf dmabuf-iommu
+load_drm
+run_dmabuf dmabuf-iommu ntdma_edu
+check_hold dmabuf-iommu ntdma_edu
