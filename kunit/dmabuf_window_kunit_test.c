@@ -2,6 +2,7 @@
 /*
  * Access windows: we wait for others, others wait for us, and every wait ends.
  */
+#include <linux/completion.h>
 #include <linux/workqueue.h>
 
 #include "fixture_dmabuf.h"
@@ -121,8 +122,8 @@ static void window_is_held(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, db_is_busy(s.exporter));
 	one = list_of(test, &s);
 	two = list_of(test, &s);
-	fx_put_list(s.adapter, one, true);
 	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_close_window(s.import));
+	fx_put_list(s.adapter, one, true);
 	KUNIT_EXPECT_TRUE(test, db_is_busy(s.exporter));
 	KUNIT_EXPECT_EQ(test, -EBUSY, ntdma_dmabuf_open_window(s.import, WRITES,
 							       LONG_MS));
@@ -210,6 +211,176 @@ static void window_waits_for_others(struct kunit *test)
 	destroy_work_on_stack(&signaller.work);
 	unshare(test, &s);
 	dma_fence_put(signaller.fence);
+}
+
+/* Two adapters, one buffer: one of them at a time. */
+static void windows_take_turns(struct kunit *test)
+{
+	struct shared s = share(test);
+	PDMA_ADAPTER adapter = v3_adapter(s.fx);
+	struct ntdma_dmabuf *other;
+
+	other = ntdma_dmabuf_import(adapter, s.exporter->dmabuf);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, other);
+	KUNIT_ASSERT_EQ(test, 0, ntdma_dmabuf_open_window(s.import, WRITES,
+							  LONG_MS));
+	KUNIT_EXPECT_EQ(test, -ETIMEDOUT, ntdma_dmabuf_open_window(other, 0,
+								   1));
+	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_close_window(s.import));
+	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_open_window(other, 0, LONG_MS));
+	/* those who read do not disturb each other */
+	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_open_window(s.import, 0,
+							  LONG_MS));
+	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_close_window(s.import));
+	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_close_window(other));
+	ntdma_dmabuf_release(other);
+	unshare(test, &s);
+	fx_put_adapter(adapter);
+}
+
+/**
+ * struct opener - a window that is opened by somebody else
+ * @base: what it has to wait for
+ * @lock: of @base
+ * @waits: it has begun to
+ * @work: that somebody
+ * @import: of what
+ * @result: what came of it
+ */
+struct opener {
+	struct dma_fence base;
+	spinlock_t lock;	/* of base */
+	struct completion waits;
+	struct work_struct work;
+	struct ntdma_dmabuf *import;
+	int result;
+};
+
+static bool somebody_waits(struct dma_fence *fence)
+{
+	complete(&container_of(fence, struct opener, base)->waits);
+	return true;
+}
+
+static const struct dma_fence_ops awaited_ops = {
+	.get_driver_name	= db_fence_name,
+	.get_timeline_name	= db_fence_name,
+	.enable_signaling	= somebody_waits,
+};
+
+static void open_by_work(struct work_struct *work)
+{
+	struct opener *opener = container_of(work, struct opener, work);
+
+	opener->result = ntdma_dmabuf_open_window(opener->import, WRITES,
+						  LONG_MS);
+}
+
+/* Back when the window is opening, and waits for a fence that we have. */
+static struct opener *start_opening(struct kunit *test, struct shared *s)
+{
+	struct dma_resv *resv = s->exporter->dmabuf->resv;
+	struct opener *opener = kzalloc(sizeof(*opener), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, opener);
+	opener->import = s->import;
+	spin_lock_init(&opener->lock);
+	init_completion(&opener->waits);
+	INIT_WORK(&opener->work, open_by_work);
+	dma_fence_init(&opener->base, &awaited_ops, &opener->lock,
+		       dma_fence_context_alloc(1), 1);
+	dma_resv_lock(resv, NULL);
+	KUNIT_EXPECT_EQ(test, 0, dma_resv_reserve_fences(resv, 1));
+	dma_resv_add_fence(resv, &opener->base, DMA_RESV_USAGE_WRITE);
+	dma_resv_unlock(resv);
+	schedule_work(&opener->work);
+	KUNIT_EXPECT_NE(test, 0UL,
+			wait_for_completion_timeout(&opener->waits,
+						    msecs_to_jiffies(LONG_MS)));
+	return opener;
+}
+
+static int end_opening(struct opener *opener)
+{
+	int result;
+
+	dma_fence_signal(&opener->base);
+	flush_work(&opener->work);
+	result = opener->result;
+	dma_fence_put(&opener->base);
+	return result;
+}
+
+/* A window that waits for others is cancelled like one that is open. */
+static void window_cancelled_while_opening(struct kunit *test)
+{
+	struct shared s = share(test);
+	struct opener *opener = start_opening(test, &s);
+
+	KUNIT_EXPECT_EQ(test, -EBUSY, ntdma_dmabuf_open_window(s.import, WRITES,
+							       LONG_MS));
+	ntdma_dmabuf_cancel_window(s.import);
+	KUNIT_EXPECT_EQ(test, -ECANCELED, end_opening(opener));
+	KUNIT_EXPECT_FALSE(test, db_is_busy(s.exporter));
+	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_open_window(s.import, WRITES,
+							  LONG_MS));
+	KUNIT_EXPECT_EQ(test, 0, ntdma_dmabuf_close_window(s.import));
+	unshare(test, &s);
+}
+
+/* The import goes under whoever opens a window of it: it ends, and all is undone. */
+static void window_released_while_opening(struct kunit *test)
+{
+	struct shared s = share(test);
+	struct opener *opener = start_opening(test, &s);
+
+	ntdma_dmabuf_release(s.import);
+	KUNIT_EXPECT_EQ(test, 1, s.exporter->attached);
+	KUNIT_EXPECT_EQ(test, -ECANCELED, end_opening(opener));
+	KUNIT_EXPECT_EQ(test, 0, s.exporter->attached);
+	KUNIT_EXPECT_FALSE(test, db_is_busy(s.exporter));
+	db_exporter_end(test, s.exporter);
+	fx_put_adapter(s.adapter);
+}
+
+static struct module *ntdma_module(struct kunit *test, struct shared *s)
+{
+	const DMA_OPERATIONS *ops = s->adapter->DmaOperations;
+	PHYSICAL_ADDRESS logical;
+	struct dma_buf *dmabuf;
+	struct module *module;
+	void *va;
+
+	va = ops->AllocateCommonBuffer(s->adapter, PAGE_SIZE, &logical, true);
+	KUNIT_ASSERT_NOT_NULL(test, va);
+	dmabuf = ntdma_dmabuf_export_buffer(s->adapter, va);
+	ops->FreeCommonBuffer(s->adapter, PAGE_SIZE, logical, va, true);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, dmabuf);
+	module = dmabuf->owner;
+	dma_buf_put(dmabuf);
+	return module;
+}
+
+/* In the hands of others it outlives the import, and keeps the module loaded. */
+static void window_fence_outlives_the_import(struct kunit *test)
+{
+	int live = ntdma_test_live_objects_flush();
+	struct shared s = share(test);
+	struct module *module = ntdma_module(test, &s);
+	struct dma_fence *fence;
+	int count;
+
+	KUNIT_ASSERT_EQ(test, 0, ntdma_dmabuf_open_window(s.import, WRITES,
+							  LONG_MS));
+	fence = db_our_fence(s.exporter);
+	KUNIT_ASSERT_NOT_NULL(test, fence);
+	unshare(test, &s);
+	KUNIT_EXPECT_EQ(test, -ECANCELED, dma_fence_get_status(fence));
+	KUNIT_EXPECT_TRUE(test, db_wait_live(live + 1));
+	count = module_refcount(module);
+	dma_fence_put(fence);
+	KUNIT_EXPECT_TRUE(test, db_wait_live(live));
+	KUNIT_EXPECT_EQ(test, count - 1, module_refcount(module));
 }
 
 enum violent_end {
@@ -364,6 +535,10 @@ static struct kunit_case dmabuf_window_cases[] = {
 	KUNIT_CASE(window_gives_up_on_others),
 	KUNIT_CASE(window_beside_a_reader),
 	KUNIT_CASE(window_waits_for_others),
+	KUNIT_CASE(windows_take_turns),
+	KUNIT_CASE(window_cancelled_while_opening),
+	KUNIT_CASE(window_released_while_opening),
+	KUNIT_CASE(window_fence_outlives_the_import),
 	KUNIT_CASE_PARAM(window_ends_badly, end_gen_params),
 	KUNIT_CASE(window_of_a_waiting_request),
 	KUNIT_CASE(window_of_a_late_request),

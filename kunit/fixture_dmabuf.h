@@ -24,6 +24,8 @@ enum db_fail {
 	DB_FAIL_ATTACH,
 	DB_FAIL_PIN,
 	DB_FAIL_MAP,
+	DB_FAIL_SHORT,		/* a table of less than the buffer */
+	DB_FAIL_REGISTERS,	/* no memory behind the address for the CPU */
 };
 
 /**
@@ -40,6 +42,8 @@ enum db_fail {
  * @vmapped: kernel mappings
  * @cpu: accesses that were begun and not ended
  * @released: the last reference was dropped
+ * @on_attach: called by the next attachment, once
+ * @context: its
  */
 struct db_exporter {
 	struct dma_buf *dmabuf;
@@ -54,15 +58,21 @@ struct db_exporter {
 	int vmapped;
 	int cpu;
 	bool released;
+	void (*on_attach)(struct db_exporter *exporter);
+	void *context;
 };
 
 static inline int db_attach(struct dma_buf *dmabuf,
 			    struct dma_buf_attachment *attach)
 {
 	struct db_exporter *exporter = dmabuf->priv;
+	void (*on_attach)(struct db_exporter *exporter) = exporter->on_attach;
 
 	if (exporter->fail == DB_FAIL_ATTACH)
 		return -EBUSY;
+	exporter->on_attach = NULL;
+	if (on_attach)
+		on_attach(exporter);
 	exporter->attached++;
 	return 0;
 }
@@ -115,6 +125,8 @@ static inline struct sg_table *db_map(struct dma_buf_attachment *attach,
 	exporter->dev = attach->dev;
 	exporter->table = table;
 	exporter->mapped++;
+	if (exporter->fail == DB_FAIL_SHORT)
+		table->nents--;
 	return table;
 }
 
@@ -158,7 +170,10 @@ static inline int db_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
 	struct db_exporter *exporter = dmabuf->priv;
 
 	exporter->vmapped++;
-	iosys_map_set_vaddr(map, exporter->va);
+	if (exporter->fail == DB_FAIL_REGISTERS)
+		iosys_map_set_vaddr_iomem(map, (void __iomem *)exporter->va);
+	else
+		iosys_map_set_vaddr(map, exporter->va);
 	return 0;
 }
 
