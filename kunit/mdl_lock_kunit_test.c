@@ -13,45 +13,7 @@
 #include <linux/vmalloc.h>
 
 #include "fixture_nt.h"
-
-#define USER_PAGES	6
-
-/* user memory: cases run in kernel threads, which borrow init's address space */
-struct user_area {
-	struct mm_struct *mm;
-	unsigned long start;
-};
-
-static void user_area_create(struct kunit *test, struct user_area *area,
-			     unsigned long prot)
-{
-	struct task_struct *init = get_pid_task(find_vpid(1), PIDTYPE_PID);
-
-	KUNIT_ASSERT_NOT_NULL(test, init);
-	area->mm = get_task_mm(init);
-	put_task_struct(init);
-	KUNIT_ASSERT_NOT_NULL(test, area->mm);
-	kthread_use_mm(area->mm);
-	area->start = vm_mmap(NULL, 0, USER_PAGES * PAGE_SIZE, prot,
-			      MAP_PRIVATE | MAP_ANONYMOUS, 0);
-	if (!IS_ERR_VALUE(area->start))
-		return;
-	kthread_unuse_mm(area->mm);
-	mmput(area->mm);
-	KUNIT_ASSERT_TRUE_MSG(test, false, "no user memory");
-}
-
-static void user_area_destroy(struct user_area *area)
-{
-	vm_munmap(area->start, USER_PAGES * PAGE_SIZE);
-	kthread_unuse_mm(area->mm);
-	mmput(area->mm);
-}
-
-static void __user *user_at(struct user_area *area, size_t offset)
-{
-	return (void __user *)(area->start + offset);
-}
+#include "fixture_user.h"
 
 static PMDL user_mdl(struct user_area *area, size_t offset, ULONG length)
 {

@@ -17,9 +17,13 @@
 #include "ntstatus.h"
 
 #include "wdm/kernel.h"
+#include "wdm/interlocked.h"
+#include "wdm/list.h"
+#include "wdm/string.h"
 #include "wdm/resource.h"
 #include "wdm/mdl.h"
 #include "wdm/object.h"
+#include "wdm/io.h"
 #include "wdm/pool.h"
 #include "wdm/register.h"
 #include "wdm/dma.h"

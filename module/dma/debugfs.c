@@ -21,6 +21,8 @@
 
 static struct dentry *root;
 
+DEFINE_SHOW_ATTRIBUTE(ntdma_pool);
+
 static u32 count_waiters(struct ntdma_adapter *adapter)
 {
 	struct ntdma_queue *queue = adapter->queue;
@@ -75,6 +77,7 @@ void ntdma_debugfs_init(void)
 {
 	root = debugfs_create_dir("ntdma", NULL);
 	debugfs_create_file("adapters", 0444, root, NULL, &adapters_fops);
+	debugfs_create_file("pool", 0444, root, NULL, &ntdma_pool_fops);
 }
 
 /**

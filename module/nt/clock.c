@@ -5,6 +5,7 @@
 #include <linux/delay.h>
 #include <linux/export.h>
 #include <linux/hrtimer.h>
+#include <linux/jiffies.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/sched/signal.h>
@@ -114,3 +115,72 @@ VOID KeStallExecutionProcessor(ULONG MicroSeconds)
 	}
 }
 EXPORT_SYMBOL_NS_GPL(KeStallExecutionProcessor, "NTDMA");
+
+/**
+ * KeQueryPerformanceCounter - a clock that only goes forward
+ * @PerformanceFrequency: receives its ticks a second, or NULL
+ *
+ * Context: any.
+ * Return: ticks of 100 ns, as on most Windows machines.
+ */
+LARGE_INTEGER KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequency)
+{
+	LARGE_INTEGER count = {
+		.QuadPart = div_u64(ktime_get_ns(), UNIT_NS),
+	};
+
+	if (PerformanceFrequency)
+		PerformanceFrequency->QuadPart = NSEC_PER_SEC / UNIT_NS;
+	return count;
+}
+EXPORT_SYMBOL_NS_GPL(KeQueryPerformanceCounter, "NTDMA");
+
+/**
+ * KeQuerySystemTime - time of day
+ * @CurrentTime: receives units of 100 ns since the year 1601, UTC
+ *
+ * Context: any but NMI.
+ */
+VOID KeQuerySystemTime(PLARGE_INTEGER CurrentTime)
+{
+	CurrentTime->QuadPart = div_s64(ktime_get_real_ns(), UNIT_NS) +
+				EPOCH_UNITS;
+}
+EXPORT_SYMBOL_NS_GPL(KeQuerySystemTime, "NTDMA");
+
+/**
+ * KeQueryInterruptTime - time since boot
+ *
+ * Context: any but NMI.
+ * Return: units of 100 ns, time asleep included.
+ */
+ULONGLONG KeQueryInterruptTime(void)
+{
+	return div_u64(ktime_get_boottime_ns(), UNIT_NS);
+}
+EXPORT_SYMBOL_NS_GPL(KeQueryInterruptTime, "NTDMA");
+
+/**
+ * KeQueryTimeIncrement - length of a tick
+ *
+ * Context: any.
+ * Return: units of 100 ns.
+ */
+ULONG KeQueryTimeIncrement(void)
+{
+	return TICK_NSEC / UNIT_NS;
+}
+EXPORT_SYMBOL_NS_GPL(KeQueryTimeIncrement, "NTDMA");
+
+/**
+ * KeQueryTickCount - ticks since boot
+ * @CurrentCount: receives the count, in units of KeQueryTimeIncrement()
+ *
+ * Context: any.
+ */
+VOID KeQueryTickCount(PLARGE_INTEGER CurrentCount)
+{
+	CurrentCount->QuadPart = div_u64(KeQueryInterruptTime(),
+					 KeQueryTimeIncrement());
+}
+EXPORT_SYMBOL_NS_GPL(KeQueryTickCount, "NTDMA");

@@ -4,6 +4,7 @@
  */
 #include "internal.h"
 #include "mdl_record.h"
+#include "pool_record.h"
 
 /**
  * ntdma_nt_init - before anything else of nt/ is called
@@ -18,6 +19,7 @@ int ntdma_nt_init(void)
 	if (ret)
 		return ret;
 	ntdma_mdl_records_init();
+	ntdma_pool_records_init();
 	ntdma_dpc_init();
 	return 0;
 }
@@ -29,6 +31,7 @@ void ntdma_nt_exit(void)
 {
 	ntdma_dpc_exit();
 	ntdma_mdl_records_exit();
+	ntdma_pool_records_exit();
 	/* frees what is still pending */
 	ntdma_deferred_exit();
 }

@@ -25,6 +25,19 @@
  * @NTDMA_SITE_MAP_ARRAY: page array of a system mapping
  * @NTDMA_SITE_VMAP: the system mapping itself
  * @NTDMA_SITE_POOL: pool memory
+ * @NTDMA_SITE_POOL_RECORD: record of pool memory
+ * @NTDMA_SITE_CONTIGUOUS: pages in a row
+ * @NTDMA_SITE_STRING: memory to print wide strings in
+ * @NTDMA_SITE_IRP: request
+ * @NTDMA_SITE_DRIVER_OBJECT: driver object
+ * @NTDMA_SITE_IO_DEVICE: device object of IoCreateDevice()
+ * @NTDMA_SITE_NODE: entry in /dev
+ * @NTDMA_SITE_FILE: open file
+ * @NTDMA_SITE_SYSTEM_BUFFER: buffer of a buffered request
+ * @NTDMA_SITE_WORK_ITEM: work item
+ * @NTDMA_SITE_INTERRUPT: interrupt object
+ * @NTDMA_SITE_RESOURCES: resource list
+ * @NTDMA_SITE_WAIT: links of a wait for many objects
  * @NTDMA_SITE_ADAPTER: adapter object
  * @NTDMA_SITE_ADAPTER_COUNTERS: totals of an adapter
  * @NTDMA_SITE_ADAPTER_REF: reference counter of an adapter
@@ -90,6 +103,19 @@ enum ntdma_site {
 	NTDMA_SITE_MAP_ARRAY,
 	NTDMA_SITE_VMAP,
 	NTDMA_SITE_POOL,
+	NTDMA_SITE_POOL_RECORD,
+	NTDMA_SITE_CONTIGUOUS,
+	NTDMA_SITE_STRING,
+	NTDMA_SITE_IRP,
+	NTDMA_SITE_DRIVER_OBJECT,
+	NTDMA_SITE_IO_DEVICE,
+	NTDMA_SITE_NODE,
+	NTDMA_SITE_FILE,
+	NTDMA_SITE_SYSTEM_BUFFER,
+	NTDMA_SITE_WORK_ITEM,
+	NTDMA_SITE_INTERRUPT,
+	NTDMA_SITE_RESOURCES,
+	NTDMA_SITE_WAIT,
 	NTDMA_SITE_ADAPTER,
 	NTDMA_SITE_ADAPTER_COUNTERS,
 	NTDMA_SITE_ADAPTER_REF,

@@ -10,9 +10,6 @@
 int ntdma_deferred_init(void);
 void ntdma_deferred_exit(void);
 
-void *ntdma_alloc(size_t size);
-void ntdma_free(void *memory);
-
 void ntdma_dpc_init(void);
 void ntdma_dpc_exit(void);
 

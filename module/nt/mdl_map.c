@@ -240,3 +240,21 @@ VOID MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
 	ntdma_mdl_unmap(mdl);
 }
 EXPORT_SYMBOL_NS_GPL(MmUnmapLockedPages, "NTDMA");
+
+/**
+ * MmMapLockedPages - MmMapLockedPagesSpecifyCache() of old drivers
+ * @MemoryDescriptorList: the MDL
+ * @AccessMode: KernelMode
+ *
+ * Windows stops the machine where the mapping fails; here the result is NULL.
+ *
+ * Context: as MmMapLockedPagesSpecifyCache().
+ * Return: the address, or NULL.
+ */
+PVOID MmMapLockedPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode)
+{
+	return MmMapLockedPagesSpecifyCache(MemoryDescriptorList, AccessMode,
+					    MmCached, NULL, false,
+					    HighPagePriority);
+}
+EXPORT_SYMBOL_NS_GPL(MmMapLockedPages, "NTDMA");

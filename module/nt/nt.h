@@ -85,6 +85,9 @@ struct ntdma_deferred {
 void ntdma_defer(struct ntdma_deferred *deferred);
 void ntdma_flush_deferred(void);
 
+void *ntdma_alloc(size_t size);
+void ntdma_free(void *memory);
+
 /**
  * ntdma_at_passive - may the caller sleep, as far as the context shows?
  *
@@ -170,8 +173,15 @@ static inline void ntdma_leave_dispatch(bool entered)
 		local_bh_enable();
 }
 
+#ifdef CONFIG_LOCKDEP
+struct lock_class_key *ntdma_lock_class(unsigned long site);
+#endif
+
 unsigned int ntdma_test_mdl_records(void);
 size_t ntdma_test_format(char *buffer, size_t size, const char *format, ...);
+
+struct seq_file;
+int ntdma_pool_show(struct seq_file *m, void *unused);
 
 int ntdma_nt_init(void);
 void ntdma_nt_exit(void);

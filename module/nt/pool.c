@@ -2,7 +2,7 @@
 /*
  * Pool memory: kmalloc(), and vmalloc() for what is too large for it.
  *
- * All of it is resident, so paged and nonpaged pool are one. Tags are not kept.
+ * All of it is resident, so paged and nonpaged pool are one.
  */
 #include <linux/build_bug.h>
 #include <linux/export.h>
@@ -14,6 +14,7 @@
 #include "inject.h"
 #include "internal.h"
 #include "mdl_record.h"
+#include "pool_record.h"
 #include "report.h"
 
 /* memory that could not be freed where the driver freed it holds the work */
@@ -75,13 +76,19 @@ static size_t block_size(size_t size)
 	return size <= 192 ? roundup_pow_of_two(max_t(size_t, size, 16)) : size;
 }
 
-static void *allocate(size_t size, bool zero)
+static void *allocate(size_t size, bool zero, u32 tag)
 {
 	void *memory;
 
 	size = block_size(size);
 	memory = ntdma_fail(NTDMA_SITE_POOL) ? NULL : ntdma_alloc(size);
-	if (memory && zero)
+	if (!memory)
+		return NULL;
+	if (!ntdma_pool_remember(memory, size, tag)) {
+		ntdma_free(memory);
+		return NULL;
+	}
+	if (zero)
 		memset(memory, 0, size);
 	return memory;
 }
@@ -90,7 +97,7 @@ static void *allocate(size_t size, bool zero)
  * ExAllocatePoolWithTag - allocate pool memory
  * @PoolType: ignored, all pool is resident
  * @NumberOfBytes: size
- * @Tag: ignored
+ * @Tag: kept, and shown in debugfs; freeing with another one is refused
  *
  * A page or more is page aligned, anything else aligned to 16 bytes and within
  * one page. Contents are undefined.
@@ -101,7 +108,7 @@ static void *allocate(size_t size, bool zero)
  */
 PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
 {
-	return allocate(NumberOfBytes, false);
+	return allocate(NumberOfBytes, false, Tag);
 }
 EXPORT_SYMBOL_NS_GPL(ExAllocatePoolWithTag, "NTDMA");
 
@@ -110,7 +117,7 @@ EXPORT_SYMBOL_NS_GPL(ExAllocatePoolWithTag, "NTDMA");
  * @Flags: POOL_FLAG_UNINITIALIZED leaves the contents undefined; where to
  *	allocate is ignored; POOL_FLAG_RAISE_ON_FAILURE returns NULL all the same
  * @NumberOfBytes: size, not 0
- * @Tag: ignored, but not 0
+ * @Tag: as ExAllocatePoolWithTag(), but not 0
  *
  * Context: as ExAllocatePoolWithTag().
  * Return: the memory; NULL also for a size or tag of 0, as documented.
@@ -119,42 +126,103 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
 {
 	if (!NumberOfBytes || !Tag)
 		return NULL;
-	return allocate(NumberOfBytes, !(Flags & POOL_FLAG_UNINITIALIZED));
+	return allocate(NumberOfBytes, !(Flags & POOL_FLAG_UNINITIALIZED), Tag);
 }
 EXPORT_SYMBOL_NS_GPL(ExAllocatePool2, "NTDMA");
 
-static void free_pool(void *memory)
+/**
+ * ExAllocatePool3 - ExAllocatePool2() with parameters
+ * @Flags: as ExAllocatePool2()
+ * @NumberOfBytes: as ExAllocatePool2()
+ * @Tag: as ExAllocatePool2()
+ * @ExtendedParameters: not supported
+ * @ExtendedParametersCount: 0
+ *
+ * Context: as ExAllocatePoolWithTag().
+ * Return: as ExAllocatePool2(); NULL where parameters are passed.
+ */
+PVOID ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag,
+		      const VOID *ExtendedParameters,
+		      ULONG ExtendedParametersCount)
+{
+	if (ExtendedParametersCount)
+		return NULL;
+	return ExAllocatePool2(Flags, NumberOfBytes, Tag);
+}
+EXPORT_SYMBOL_NS_GPL(ExAllocatePool3, "NTDMA");
+
+/**
+ * ExAllocatePoolZero - ExAllocatePoolWithTag() of zeroed memory
+ * @PoolType: ignored
+ * @NumberOfBytes: size
+ * @Tag: as ExAllocatePoolWithTag()
+ *
+ * Context: as ExAllocatePoolWithTag().
+ * Return: the memory, or NULL.
+ */
+PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+	return allocate(NumberOfBytes, true, Tag);
+}
+EXPORT_SYMBOL_NS_GPL(ExAllocatePoolZero, "NTDMA");
+
+static void free_block_of(const void *memory, u32 tag, const char *routine)
+{
+	switch (ntdma_pool_forget(memory, tag, NULL)) {
+	case POOL_FOUND:
+		ntdma_free((void *)memory);
+		break;
+	case POOL_OTHER_TAG:
+		ntdma_misuse(routine, "tag %#x, but allocated with %#x (%p)",
+			     tag, ntdma_pool_tag(memory), memory);
+		break;
+	case POOL_UNKNOWN:
+		ntdma_misuse(routine, "freed before or no pool memory (%p)",
+			     memory);
+		break;
+	}
+}
+
+static void free_pool(void *memory, u32 tag, const char *routine)
 {
 	struct mdl_mapping *mapping;
 
 	/* MmAllocatePagesForMdlEx() hands out MDLs that end here */
-	if (ntdma_mdl_retire(memory, &mapping) == MDL_BUSY) {
-		ntdma_misuse("ExFreePool", "MDL still has pages (%p)", memory);
-		return;
+	switch (ntdma_mdl_retire(memory, &mapping)) {
+	case MDL_BUSY:
+		ntdma_misuse(routine, "MDL still has pages (%p)", memory);
+		break;
+	case MDL_RETIRED:
+		ntdma_mdl_release(mapping, NULL);
+		ntdma_free(memory);
+		break;
+	case MDL_UNKNOWN:
+		ntdma_mdl_release(mapping, NULL);
+		free_block_of(memory, tag, routine);
+		break;
 	}
-	ntdma_mdl_release(mapping, NULL);
-	ntdma_free(memory);
 }
 
 /**
  * ExFreePoolWithTag - free pool memory
  * @P: from ExAllocatePoolWithTag(), ExAllocatePool2() or
  *	MmAllocatePagesForMdlEx(); NULL is harmless
- * @Tag: ignored
+ * @Tag: the one that it was allocated with, or 0 for any
  *
- * An MDL that still has its pages is kept, and reported.
+ * What was freed before or never allocated, what has another tag, and an MDL
+ * that still has its pages are reported and stay: Windows stops there.
  *
  * Context: up to DISPATCH_LEVEL.
  */
 VOID ExFreePoolWithTag(PVOID P, ULONG Tag)
 {
 	if (P)
-		free_pool(P);
+		free_pool(P, Tag, __func__);
 }
 EXPORT_SYMBOL_NS_GPL(ExFreePoolWithTag, "NTDMA");
 
 /**
- * ExFreePool - ExFreePoolWithTag() without a tag
+ * ExFreePool - ExFreePoolWithTag() for any tag
  * @P: see there
  *
  * Context: up to DISPATCH_LEVEL.
@@ -162,6 +230,6 @@ EXPORT_SYMBOL_NS_GPL(ExFreePoolWithTag, "NTDMA");
 VOID ExFreePool(PVOID P)
 {
 	if (P)
-		free_pool(P);
+		free_pool(P, 0, __func__);
 }
 EXPORT_SYMBOL_NS_GPL(ExFreePool, "NTDMA");

@@ -8,9 +8,7 @@
 #include <linux/io-64-nonatomic-lo-hi.h>
 
 #include "internal.h"
-
-/* a ported driver holds a plain pointer to what its glue mapped */
-#define to_iomem(register)	((void __iomem *)(unsigned long)(register))
+#include "register.h"
 
 /**
  * READ_REGISTER_UCHAR - read an 8-bit register

@@ -6,16 +6,11 @@
  * locks and levels mix as they do on Windows: a driver may release with
  * KeReleaseSpinLockFromDpcLevel() and lower the level later.
  *
- * lockdep: a lock gets the class of the code that initialised it, as a Linux
- * lock does. One class for all would make every nesting of two a false alarm,
- * and no validation at all would hide the deadlocks of ported drivers. Locks
- * that one line initialises and that nest need an annotation, which glue can
- * give: lockdep_set_class((spinlock_t *)lock, key).
+ * lockdep: see lock_class.c. Locks that one line initialises and that nest need
+ * an annotation, which glue can give: lockdep_set_class((spinlock_t *)lock, key).
  */
-#include <linux/atomic.h>
 #include <linux/build_bug.h>
 #include <linux/export.h>
-#include <linux/hash.h>
 #include <linux/instruction_pointer.h>
 #include <linux/lockdep.h>
 #include <linux/spinlock.h>
@@ -37,36 +32,12 @@ static struct nt_spinlock *to_nt(PKSPIN_LOCK lock)
 	return (struct nt_spinlock *)lock;
 }
 
+static void set_class(spinlock_t *lock, unsigned long site)
+{
 #ifdef CONFIG_LOCKDEP
-
-#define CLASS_BITS	8
-
-static struct lock_class_key class_keys[1 << CLASS_BITS];
-static unsigned long class_sites[1 << CLASS_BITS];
-
-static void set_class(spinlock_t *lock, unsigned long site)
-{
-	unsigned int slot = hash_long(site, CLASS_BITS);
-	unsigned int tries;
-	unsigned long owner;
-
-	/* when all keys are taken, sites share one */
-	for (tries = 0; tries < ARRAY_SIZE(class_keys) - 1; tries++) {
-		owner = cmpxchg(&class_sites[slot], 0, site);
-		if (!owner || owner == site)
-			break;
-		slot = (slot + 1) % ARRAY_SIZE(class_keys);
-	}
-	lockdep_set_class_and_name(lock, &class_keys[slot], "KSPIN_LOCK");
-}
-
-#else
-
-static void set_class(spinlock_t *lock, unsigned long site)
-{
-}
-
+	lockdep_set_class_and_name(lock, ntdma_lock_class(site), "KSPIN_LOCK");
 #endif
+}
 
 /**
  * KeInitializeSpinLock - make storage a free lock
@@ -171,3 +142,82 @@ VOID KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 		KeLowerIrql(NewIrql);
 }
 EXPORT_SYMBOL_NS_GPL(KeReleaseSpinLock, "NTDMA");
+
+/**
+ * KeTryToAcquireSpinLockAtDpcLevel - take a lock if it is free
+ * @SpinLock: the lock
+ *
+ * Context: DISPATCH_LEVEL.
+ * Return: TRUE when the caller holds it now.
+ */
+BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
+{
+	struct nt_spinlock *nt = to_nt(SpinLock);
+
+	if (!spin_trylock(&nt->lock))
+		return false;
+	nt->held = true;
+	return true;
+}
+EXPORT_SYMBOL_NS_GPL(KeTryToAcquireSpinLockAtDpcLevel, "NTDMA");
+
+/**
+ * KeAcquireInStackQueuedSpinLock - KeAcquireSpinLock() with a handle
+ * @SpinLock: the lock
+ * @LockHandle: receives what the release needs
+ *
+ * Linux's spin locks queue their waiters anyway.
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock,
+				    PKLOCK_QUEUE_HANDLE LockHandle)
+	__acquires(SpinLock)
+{
+	LockHandle->Lock = SpinLock;
+	KeAcquireSpinLock(SpinLock, &LockHandle->OldIrql);
+}
+EXPORT_SYMBOL_NS_GPL(KeAcquireInStackQueuedSpinLock, "NTDMA");
+
+/**
+ * KeReleaseInStackQueuedSpinLock - undo KeAcquireInStackQueuedSpinLock()
+ * @LockHandle: as filled there
+ *
+ * Context: the holder's.
+ */
+VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
+	__releases(LockHandle->Lock)
+{
+	KeReleaseSpinLock(LockHandle->Lock, LockHandle->OldIrql);
+}
+EXPORT_SYMBOL_NS_GPL(KeReleaseInStackQueuedSpinLock, "NTDMA");
+
+/**
+ * KeAcquireInStackQueuedSpinLockAtDpcLevel - the same at DISPATCH_LEVEL
+ * @SpinLock: the lock
+ * @LockHandle: receives what the release needs
+ *
+ * Context: DISPATCH_LEVEL.
+ */
+VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
+					      PKLOCK_QUEUE_HANDLE LockHandle)
+	__acquires(SpinLock)
+{
+	LockHandle->Lock = SpinLock;
+	LockHandle->OldIrql = DISPATCH_LEVEL;
+	KeAcquireSpinLockAtDpcLevel(SpinLock);
+}
+EXPORT_SYMBOL_NS_GPL(KeAcquireInStackQueuedSpinLockAtDpcLevel, "NTDMA");
+
+/**
+ * KeReleaseInStackQueuedSpinLockFromDpcLevel - release, stay at DISPATCH_LEVEL
+ * @LockHandle: as filled by the acquiring routine
+ *
+ * Context: DISPATCH_LEVEL.
+ */
+VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
+	__releases(LockHandle->Lock)
+{
+	KeReleaseSpinLockFromDpcLevel(LockHandle->Lock);
+}
+EXPORT_SYMBOL_NS_GPL(KeReleaseInStackQueuedSpinLockFromDpcLevel, "NTDMA");

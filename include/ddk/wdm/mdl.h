@@ -149,6 +149,31 @@ NTSTATUS NtdmaProbeAndLockPages(PMDL MemoryDescriptorList,
 /* The same for user memory that stays locked for an unknown time. */
 NTSTATUS NtdmaLockUserPagesForLong(PMDL MemoryDescriptorList);
 
+PVOID MmMapLockedPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode);
+
+/* Page protection; the names without NTDMA_ are for ported files alone. */
+#define NTDMA_PAGE_READONLY		0x02
+#define NTDMA_PAGE_READWRITE		0x04
+#define NTDMA_PAGE_NOCACHE		0x200
+#define NTDMA_PAGE_WRITECOMBINE		0x400
+
+PVOID MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
+		   MEMORY_CACHING_TYPE CacheType);
+PVOID MmMapIoSpaceEx(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
+		     ULONG Protect);
+VOID MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
+PVOID MmAllocateContiguousMemory(SIZE_T NumberOfBytes,
+				 PHYSICAL_ADDRESS HighestAcceptableAddress);
+PVOID MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes,
+					     PHYSICAL_ADDRESS LowestAcceptableAddress,
+					     PHYSICAL_ADDRESS HighestAcceptableAddress,
+					     PHYSICAL_ADDRESS BoundaryAddressMultiple,
+					     MEMORY_CACHING_TYPE CacheType);
+VOID MmFreeContiguousMemory(PVOID BaseAddress);
+VOID MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOfBytes,
+					MEMORY_CACHING_TYPE CacheType);
+PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID BaseAddress);
+
 VOID KeFlushIoBuffers(PMDL Mdl, BOOLEAN ReadOperation, BOOLEAN DmaOperation);
 
 #endif

@@ -42,6 +42,12 @@ typedef VOID DRIVER_CANCEL(struct _DEVICE_OBJECT *DeviceObject,
 			   struct _IRP *Irp);
 typedef DRIVER_CANCEL *PDRIVER_CANCEL;
 
+typedef struct _KDEVICE_QUEUE_ENTRY {
+	LIST_ENTRY DeviceListEntry;
+	ULONG SortKey;
+	BOOLEAN Inserted;
+} KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
+
 typedef struct _IRP {
 	CSHORT Type;
 	USHORT Size;
@@ -72,7 +78,10 @@ typedef struct _IRP {
 	PVOID UserBuffer;
 	union {
 		struct {
-			PVOID DriverContext[4];
+			union {
+				KDEVICE_QUEUE_ENTRY DeviceQueueEntry;
+				PVOID DriverContext[4];
+			};
 			PETHREAD Thread;
 			PCHAR AuxiliaryBuffer;
 			LIST_ENTRY ListEntry;
@@ -96,12 +105,6 @@ typedef IO_ALLOCATION_ACTION DRIVER_CONTROL(struct _DEVICE_OBJECT *DeviceObject,
 					    PVOID Context);
 typedef DRIVER_CONTROL *PDRIVER_CONTROL;
 
-typedef struct _KDEVICE_QUEUE_ENTRY {
-	LIST_ENTRY DeviceListEntry;
-	ULONG SortKey;
-	BOOLEAN Inserted;
-} KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
-
 typedef struct _KDEVICE_QUEUE {
 	CSHORT Type;
 	CSHORT Size;
@@ -109,6 +112,18 @@ typedef struct _KDEVICE_QUEUE {
 	KSPIN_LOCK Lock;
 	BOOLEAN Busy;
 } KDEVICE_QUEUE, *PKDEVICE_QUEUE;
+
+VOID KeInitializeDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
+BOOLEAN KeInsertDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
+			    PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
+BOOLEAN KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
+				 PKDEVICE_QUEUE_ENTRY DeviceQueueEntry,
+				 ULONG SortKey);
+PKDEVICE_QUEUE_ENTRY KeRemoveDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
+PKDEVICE_QUEUE_ENTRY KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
+					      ULONG SortKey);
+BOOLEAN KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
+				 PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
 
 typedef struct _WAIT_CONTEXT_BLOCK {
 	union {

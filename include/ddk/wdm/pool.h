@@ -36,8 +36,46 @@ typedef ULONG64 POOL_FLAGS;
 PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
 			    ULONG Tag);
 PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag,
+		      const VOID *ExtendedParameters,
+		      ULONG ExtendedParametersCount);
 VOID ExFreePoolWithTag(PVOID P, ULONG Tag);
 VOID ExFreePool(PVOID P);
+
+/* The names for old drivers that take the contents as they come. */
+static inline PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType,
+						SIZE_T NumberOfBytes, ULONG Tag)
+{
+	return ExAllocatePoolWithTag(PoolType, NumberOfBytes, Tag);
+}
+
+PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+
+typedef PVOID ALLOCATE_FUNCTION(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
+				ULONG Tag);
+typedef ALLOCATE_FUNCTION *PALLOCATE_FUNCTION;
+typedef VOID FREE_FUNCTION(PVOID Buffer);
+typedef FREE_FUNCTION *PFREE_FUNCTION;
+
+/* Opaque; larger than on Windows where the kernel's locks are. */
+typedef struct _GENERAL_LOOKASIDE {
+	ULONG_PTR Opaque[32];
+} NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST, PAGED_LOOKASIDE_LIST,
+	*PPAGED_LOOKASIDE_LIST;
+
+VOID ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside,
+				     PALLOCATE_FUNCTION Allocate,
+				     PFREE_FUNCTION Free, ULONG Flags,
+				     SIZE_T Size, ULONG Tag, USHORT Depth);
+PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+VOID ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+VOID ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+
+/* All pool is resident. */
+#define ExInitializePagedLookasideList		ExInitializeNPagedLookasideList
+#define ExAllocateFromPagedLookasideList	ExAllocateFromNPagedLookasideList
+#define ExFreeToPagedLookasideList		ExFreeToNPagedLookasideList
+#define ExDeletePagedLookasideList		ExDeleteNPagedLookasideList
 
 VOID RtlZeroMemory(PVOID Destination, SIZE_T Length);
 VOID RtlCopyMemory(PVOID Destination, const VOID *Source, SIZE_T Length);

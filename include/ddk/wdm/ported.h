@@ -13,6 +13,7 @@
 #include "kernel.h"
 #include "mdl.h"
 #include "pool.h"
+#include "seh.h"
 
 /* Pool tags are four-character constants, and MSVC's pragmas are not gcc's. */
 #pragma GCC diagnostic ignored "-Wmultichar"
@@ -72,6 +73,15 @@ enum { PAGE_SIZE = NTDMA_NT_PAGE_SIZE };
 	(((ULONG_PTR)(size) + NTDMA_NT_PAGE_MASK) & \
 	 ~(ULONG_PTR)NTDMA_NT_PAGE_MASK)
 
+#ifndef PAGE_READONLY
+enum {
+	PAGE_READONLY = NTDMA_PAGE_READONLY,
+	PAGE_READWRITE = NTDMA_PAGE_READWRITE,
+	PAGE_NOCACHE = NTDMA_PAGE_NOCACHE,
+	PAGE_WRITECOMBINE = NTDMA_PAGE_WRITECOMBINE,
+};
+#endif
+
 #ifndef PAGE_ALIGN
 /* Rounds down, and takes pointers and pointer-sized integers alike. */
 typedef union {
@@ -110,6 +120,30 @@ static inline KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
 
 	KeAcquireSpinLock(SpinLock, &OldIrql);
 	return OldIrql;
+}
+
+static inline KIRQL KeRaiseIrqlToDpcLevel(VOID)
+{
+	KIRQL OldIrql;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &OldIrql);
+	return OldIrql;
+}
+
+static inline VOID PushEntryList(PSINGLE_LIST_ENTRY ListHead,
+				 PSINGLE_LIST_ENTRY Entry)
+{
+	Entry->Next = ListHead->Next;
+	ListHead->Next = Entry;
+}
+
+static inline PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
+{
+	PSINGLE_LIST_ENTRY First = ListHead->Next;
+
+	if (First)
+		ListHead->Next = First->Next;
+	return First;
 }
 
 static inline VOID InitializeListHead(PLIST_ENTRY ListHead)
