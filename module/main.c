@@ -6,6 +6,7 @@
 #include "dma/debugfs.h"
 #include "dma/system_channel.h"
 #include "dmabuf/dmabuf.h"
+#include "io/init.h"
 #include "nt/nt.h"
 
 static int __init ntdma_init(void)
@@ -15,20 +16,28 @@ static int __init ntdma_init(void)
 	if (ret)
 		return ret;
 	ret = ntdma_system_channel_init();
-	if (ret) {
-		ntdma_nt_exit();
-		return ret;
-	}
+	if (ret)
+		goto err_nt;
+	ret = io_init();
+	if (ret)
+		goto err_channel;
 	ntdma_device_set_default_adapter(ntdma_get_dma_adapter);
 	ntdma_debugfs_init();
 	ntdma_dmabuf_init();
 	return 0;
+
+err_channel:
+	ntdma_system_channel_exit();
+err_nt:
+	ntdma_nt_exit();
+	return ret;
 }
 
 static void __exit ntdma_exit(void)
 {
 	ntdma_debugfs_exit();
 	ntdma_adapter_exit();
+	io_exit();
 	ntdma_system_channel_exit();
 	ntdma_nt_exit();
 }
