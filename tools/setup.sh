@@ -27,6 +27,7 @@ needs() {
 	uml perl command:perl building User Mode Linux
 	check sparse command:sparse static checks of address spaces and locks
 	check perl command:perl checkpatch and kernel-doc
+	check clang command:clang compiling the headers with another compiler
 	check gcc-mingw-w64-x86-64-win32 command:x86_64-w64-mingw32-gcc comparing structures with Windows headers
 	checklist python3-minimal command:python3 counting the proven checklist items
 	TABLE

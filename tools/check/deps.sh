@@ -66,6 +66,7 @@ nothing "include/ddk includes only itself and the barest Linux headers" \
 nothing "include/ntdma does not include include/ddk" \
 	search '#include.*(ddk/|<(wdm|ntddk|ntifs|ntdef)\.h>)' include/ntdma
 nothing "nt/ knows nothing of dma/" strangers module/nt module/compat
+nothing "io/ uses nt/" strangers module/io module/nt module/compat
 nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt module/compat
 nothing "netdma/ uses netdma/, dma/ and nt/" \
 	strangers module/netdma module/dma module/nt module/compat

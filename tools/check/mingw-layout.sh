@@ -4,7 +4,8 @@
 # usage: tools/check/mingw-layout.sh
 #
 # Compiles mingw-layout.c, which holds mingw-w64's driver headers against the
-# layouts that module/nt/layout.c asserts for ours.
+# layouts that module/nt/layout.c asserts for ours, and the sample that claims to be
+# a Windows driver.
 # MINGW_CC names another compiler.
 
 set -eu
@@ -32,4 +33,8 @@ fi
 
 "$cc" -std=gnu11 -Wall -Werror -fsyntax-only -isystem "$ddk" \
 	"$(dirname "$0")/mingw-layout.c"
+for source in "$(dirname "$0")"/../../module/samples/wdm/wdm_[!g]*.c; do
+	"$cc" -std=gnu11 -Wall -Wextra -Werror -fsyntax-only -isystem "$ddk" \
+		"$source"
+done
 echo "mingw-layout: ok ($ddk)"
