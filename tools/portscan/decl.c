@@ -66,6 +66,13 @@ static bool is_attribute(const struct tok *tok)
 		name_is(tok->name, "_Alignas") || name_is(tok->name, "alignas"));
 }
 
+static bool is_aggregate(const struct tok *tok)
+{
+	return tok->kind == TOK_NAME &&
+	       (name_is(tok->name, "struct") || name_is(tok->name, "union") ||
+		name_is(tok->name, "enum") || name_is(tok->name, "class"));
+}
+
 static void report(struct parser *parser, struct decl decl)
 {
 	decl.name = tok_at(parser, decl.at)->name;
@@ -187,8 +194,7 @@ static void report_variables(struct parser *parser, const struct parts *parts,
 		/* "struct tag;" and "MACRO;" declare no object */
 		if (i && (decl.type || decl.pointer ||
 			  tok_is(tok_at(parser, parts->at[i - 1]), '{')) &&
-		    !name_is(decl.type, "struct") && !name_is(decl.type, "union") &&
-		    !name_is(decl.type, "enum"))
+		    !is_aggregate(tok_at(parser, parts->at[i - 1])))
 			report(parser, decl);
 	}
 }
@@ -247,8 +253,7 @@ static void parse_members(struct parser *parser, size_t open)
 static const struct tok *aggregate(const struct parser *parser,
 				   const struct parts *parts, size_t *tag)
 {
-	static const char *const words[] = { "struct", "union", "enum", "class" };
-	size_t i = parts->count, w, names = 0;
+	size_t i = parts->count, names = 0;
 	const struct tok *tok;
 
 	*tag = 0;
@@ -266,10 +271,8 @@ static const struct tok *aggregate(const struct parser *parser,
 		}
 		if (tok->kind != TOK_NAME)
 			return NULL;
-		for (w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
-			if (name_is(tok->name, words[w]))
-				return tok;
-		}
+		if (is_aggregate(tok))
+			return tok;
 		if (!is_attribute(tok) && ++names == 1)
 			*tag = parts->at[i];
 	}

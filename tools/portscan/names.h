@@ -45,6 +45,7 @@ enum state {
  * @deviation: what differs from Windows, from the kernel-doc of the routine
  * @impl: a function that was put into the table's member of this name
  * @own: the scanned tree defines it
+ * @declared: as a member of a structure
  * @nodes: top-level declarations of this name in kunit/
  * @looked_up: @foreign is valid
  * @foreign: what the table of counterparts says of it
@@ -68,7 +69,7 @@ struct name {
 	const char *deviation;
 	struct name *impl;
 
-	bool own;
+	bool own, declared;
 	struct node *nodes;
 	bool looked_up;
 	const struct foreign *foreign;

@@ -80,12 +80,35 @@ static void add_header(const char *path, bool windows)
 	header->windows = windows;
 }
 
-/* Headers for the glue */
-static void note_header(const char *path, void *context)
+static void know(struct name *name)
+{
+	if (!name->kind)
+		name->own = true;
+}
+
+static void know_declaration(const struct decl *decl, void *context)
 {
 	(void)context;
-	if (source_is_code(path))
-		add_header(path, false);
+	know(decl->name);
+}
+
+/* Headers of ours: their names are not Windows', and nobody lacks them. */
+static void note_header(const char *path, void *context)
+{
+	struct source *source;
+	size_t i;
+
+	(void)context;
+	if (!source_is_code(path) || strstr(path, "/ddk/"))
+		return;
+	add_header(path, false);
+	source = source_read(path, path);
+	if (!source)
+		die("cannot read %s", path);
+	lex(source);
+	for (i = 0; i < source->macros.count; i++)
+		know(source->macros.at[i].name);
+	decl_each(source, know_declaration, NULL);
 }
 
 /* One that vanishes, like an annotation, has nothing that a test could show. */

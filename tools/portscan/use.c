@@ -73,6 +73,9 @@ static void own(const struct decl *decl, void *context)
 		return;
 	if (decl->kind != DECL_MEMBER && decl->kind != DECL_PROTOTYPE)
 		decl->name->own = true;
+	/* bit fields and members in capitals: read behind "." alone */
+	if (decl->kind == DECL_MEMBER)
+		decl->name->declared = true;
 }
 
 /* The Linux side of a ported driver is not to be ported. */
@@ -126,12 +129,67 @@ static bool is_member(const struct tok *before)
 	return before && (tok_is(before, '.') || tok_is(before, ARROW));
 }
 
+static bool is_tag(const struct tok *before)
+{
+	return before && (tok_named(before, "struct") || tok_named(before, "union") ||
+			  tok_named(before, "enum"));
+}
+
+/* NULL and its like are C's; __FILE__ is the compiler's. */
+static bool is_of_c(const struct name *name)
+{
+	static const char *const words[] = {
+		"NULL", "EOF", "INT_MAX", "INT_MIN", "UINT_MAX", "SIZE_MAX", "CHAR_BIT",
+		"LONG_MAX", "ULONG_MAX", "LLONG_MAX", "ULLONG_MAX", "UCHAR_MAX",
+		"USHRT_MAX", "UINT8_MAX", "UINT16_MAX", "UINT32_MAX", "UINT64_MAX",
+		"INT32_MAX", "INT64_MAX",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (name_is(name, words[i]))
+			return true;
+	}
+	return name_starts(name, "__");
+}
+
+/*
+ * By its spelling a constant or a type, LIKE_THIS, or a routine, LikeThis(): nobody
+ * here defines it, so something of Windows that the table does not know must.
+ */
+static bool looks_foreign(const struct name *name, bool called)
+{
+	size_t i, small = 0, large = 0;
+
+	for (i = 0; i < name->len; i++) {
+		small += islower((unsigned char)name->text[i]) != 0;
+		large += isupper((unsigned char)name->text[i]) != 0;
+	}
+	if (is_of_c(name) || large < 2)
+		return false;
+	return !small || (called && isupper((unsigned char)name->text[0]));
+}
+
+static const struct foreign unknown = {
+	"", ANYWHERE, "defined neither here nor by ntdma"
+};
+
+static const struct foreign *foreign_of(struct name *name, bool called)
+{
+	const struct foreign *foreign = foreign_find(name);
+
+	if (foreign && foreign != &unknown)
+		return foreign->where == ANYWHERE || called ? foreign : NULL;
+	if (!looks_foreign(name, called))
+		return NULL;
+	name->foreign = &unknown;
+	return name->foreign;
+}
+
 /* @before may be NULL, @after not */
 static void note(struct source *source, const struct tok *before,
 		 const struct tok *tok, const struct tok *after)
 {
-	const struct foreign *foreign;
-
 	if (tok->kind != TOK_NAME || tok->name->own)
 		return;
 	if (is_member(before)) {
@@ -143,9 +201,11 @@ static void note(struct source *source, const struct tok *before,
 		count(source, tok->name, tok->line);
 		return;
 	}
-	foreign = foreign_find(tok->name);
-	if (foreign && tok->name->local != source &&
-	    (foreign->where == ANYWHERE || tok_is(after, '(')))
+	/* "struct _TAG *" needs no definition */
+	if (is_tag(before) && !foreign_find(tok->name))
+		return;
+	if (tok->name->local != source && !tok->name->declared &&
+	    foreign_of(tok->name, tok_is(after, '(')))
 		count(source, tok->name, tok->line);
 }
 
