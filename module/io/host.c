@@ -130,7 +130,8 @@ static int register_platform(struct ntdma_wdm_driver *driver)
 		.id_table	= driver->platform_ids,
 		.probe		= probe_platform,
 	};
-	return __platform_driver_register(&driver->platform, driver->owner);
+	return __platform_driver_register(&driver->platform, driver->owner,
+					  driver->name);
 }
 
 int ntdma_wdm_driver_register(struct ntdma_wdm_driver *driver)
