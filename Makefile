@@ -18,7 +18,7 @@ MAKEOVERRIDES :=
 export V FAULT SEED NTDMA_MIRROR NTDMA_TEST NTDMA_CACHE
 
 .PHONY: all modules_install demo test kunit e2e bench check checklist mutants
-.PHONY: real-engine clean distclean help
+.PHONY: real-engine portscan new-driver clean distclean help
 
 all:
 	@tools/modules.sh dir $(abspath $(KDIR)) $(abspath $(O))
@@ -34,11 +34,12 @@ test:
 
 kunit:
 	@tools/setup.sh build uml
-	@V=$(or $(V),1) tools/uml/run.sh $(KERNEL) $(if $(filter-out 0,$(DEBUG)),debug,plain) $(SUITE)
+	@V=$(or $(V),1) $(if $(DRIVER),tools/driver/run.sh,tools/uml/run.sh) $(KERNEL) \
+		$(if $(filter-out 0,$(DEBUG)),debug,plain) $(or $(DRIVER),$(SUITE))
 
 e2e:
 	@tools/setup.sh build qemu
-	@tools/qemu/all.sh $(KERNEL) $(SCENARIO)
+	@$(if $(DRIVER),tools/driver/run.sh $(KERNEL) stock $(DRIVER),tools/qemu/all.sh $(KERNEL) $(SCENARIO))
 
 bench:
 	@tools/setup.sh build qemu
@@ -60,6 +61,12 @@ mutants:
 	@tools/setup.sh build uml checklist
 	@tools/mutants.sh $(MUTANT)
 
+portscan:
+	@tools/ntdma-portscan $(DIR)
+
+new-driver:
+	@tools/driver/new.sh $(NAME) $(FROM) $(LICENSE)
+
 clean:
 	rm -rf build/obj build/run build/ktap build/check
 
@@ -75,6 +82,10 @@ help:
 	@echo '                   QEMU; FAULT=1 corrupts one byte and must fail'
 	@echo '  test             everything below but bench and mutants; KERNELS=all or a list:'
 	@echo '                   kernels that are built as UML too (default 6.1)'
+	@echo '  portscan         what the Windows sources in DIR= use, and what is missing'
+	@echo '  new-driver       Kbuild, Makefile and glue for the Windows sources in FROM=;'
+	@echo '                   NAME= of the module, LICENSE= if you know it already'
+	@echo '  kunit, e2e       with DRIVER=path: your driver and your suites'
 	@echo 'For developers:'
 	@echo '  kunit            suites in User Mode Linux; KERNEL= DEBUG=1 SUITE='
 	@echo '  e2e              scenarios on packaged kernels in QEMU; KERNEL= SCENARIO='

@@ -512,7 +512,8 @@ PDMA_ADAPTER ntdma_get_dma_adapter(PVOID context, PDEVICE_DESCRIPTION desc,
  * A filter that put itself into the device object's bus interface is asked first,
  * and its adapter is returned as it is (B-18).
  *
- * Follows nf-wdm-iogetdmaadapter, C-008..C-037, B-01..B-05, B-18.
+ * Follows nf-wdm-iogetdmaadapter, C-008..C-037, B-01..B-05, B-18. Deviation:
+ * PhysicalDeviceObject is not optional, and the glue's DMA mask bounds the width.
  *
  * IRQL: PASSIVE_LEVEL. Linux: may sleep; refused where it must not.
  * Return: the adapter; NULL with one line if the description or the device will

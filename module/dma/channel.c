@@ -539,7 +539,8 @@ static void leave_channel(struct ntdma_adapter *adapter, bool keep_registers)
  *
  * Harmless when there is nothing to release: drivers call it always (B-10).
  *
- * Follows nc-wdm-pfree_adapter_object, C-231..C-238, B-10, B-11.
+ * Follows nc-wdm-pfree_adapter_object, C-231..C-238, B-10, B-11. Deviation:
+ * DeallocateObject also unmaps a list that was made synchronously without a routine.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
  */

@@ -82,7 +82,8 @@ HANDLE ntdma_get_dma_domain(PDMA_ADAPTER dma)
  * @dma: adapter
  * @domain: from GetDmaDomain()
  *
- * Follows nc-wdm-pjoin_dma_domain, C-270.
+ * Follows nc-wdm-pjoin_dma_domain, C-270. Deviation: a domain is joined only where
+ * that changes nothing, since Linux decides which devices share addresses.
  *
  * IRQL: PASSIVE_LEVEL. Linux: may sleep.
  * Return: STATUS_SUCCESS if the device sees that domain's addresses anyway;

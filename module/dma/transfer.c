@@ -355,7 +355,8 @@ BOOLEAN ntdma_flush_adapter_buffers(PDMA_ADAPTER dma, PMDL mdl, PVOID base,
  * ntdma_read_dma_counter - DMA_OPERATIONS.ReadDmaCounter
  * @dma: adapter
  *
- * Follows nc-wdm-pread_dma_counter, C-112..C-114.
+ * Follows nc-wdm-pread_dma_counter, C-112..C-114. Deviation: with IgnoreCount the
+ * controller is not asked: all of the transfer remains until its end.
  *
  * IRQL: up to DISPATCH_LEVEL. Linux: any but hard irq.
  * Return: bytes that the running transfer, or round of a loop, has still to move;

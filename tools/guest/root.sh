@@ -52,9 +52,10 @@ ln -s busybox "$dir/bin/sh"
 cp "$TOP/tools/guest/init" "$dir/init"
 cp "$TOP/tools/guest/lib.sh" "$dir/lib.sh"
 cp "$scenario" "$dir/scenario.sh"
-find "$(dirname "$scenario")" -name "*.inc" -exec cp {} "$dir/" \;
 # What several scenarios share; there may be none.
 find "$(dirname "$scenario")" -name '*.inc' -exec cp {} "$dir/" \;
+# The checks of a driver that lives elsewhere
+[ ! -e "${NTDMA_DRIVER:-}/e2e.sh" ] || cp "$NTDMA_DRIVER/e2e.sh" "$dir/driver.inc"
 cat >"$dir/env"
 
 suites=

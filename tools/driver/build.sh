@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tools/driver/build.sh KERNEL stock|plain|debug DIR
+#
+# Builds a driver that lives in DIR, and its suites, for one kernel, from a copy in
+# build/driver: DIR stays as it is. Prints the directory of the objects.
+
+. "$(dirname "$0")/../lib.sh"
+[ $# -eq 3 ] || die "usage: $0 KERNEL stock|plain|debug DIR"
+
+kernel=$1
+variant=$2
+dir=$3
+check_kernels "$kernel"
+[ -e "$dir/Kbuild" ] || die "$dir has no Kbuild: make new-driver NAME=name FROM=$dir"
+name=$(sed -n 's/^ntdma-driver := //p' "$dir/Kbuild")
+[ -n "$name" ] || die "$dir/Kbuild does not name its driver (ntdma-driver := name)"
+
+# One suite of ours has to do: they are not what is tested.
+ntdma=$(NTDMA_TEST=1 SUITE=${SUITE:-testdev} "$TOP/tools/modules.sh" "$kernel" "$variant")
+obj=$BUILD/driver/$name-$kernel-$variant
+rm -rf "$obj"
+# the folders that modules.sh looks into
+mkdir -p "$obj"/{include,module,kunit}
+(cd "$dir" && find . -type f \( -iname '*.[ch]' -o -iname '*.inl' -o -name 'Kbuild*' \) \
+	! -name '*.mod.c' -exec cp -p --parents -t "$obj" {} +)
+# The author's warnings are the author's.
+NTDMA_TEST=1 NTDMA_SOURCE=$obj NTDMA_OBJ=$obj "$TOP/tools/modules.sh" "$kernel" "$variant" \
+	NTDMA="$TOP" KBUILD_EXTRA_SYMBOLS="$ntdma/Module.symvers" W= KCFLAGS=-g0
