@@ -89,7 +89,8 @@ static void find_glue(struct source *source)
 		include = &source->includes.at[i];
 		if (provided_windows_header(include->name, include->len))
 			return;
-		if (!strncmp(include->name, "linux/", 6))
+		if (!strncmp(include->name, "linux/", 6) ||
+		    !strncmp(include->name, "ntdma/", 6))
 			linux_header = true;
 	}
 	source->glue = linux_header;
