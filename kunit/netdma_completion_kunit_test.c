@@ -152,7 +152,7 @@ static void netdma_repeated_completion(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1U, copies[1]->calls);
 }
 
-/* Proves: N-089 by the address of the DPC */
+/* Proves: N-089 */
 static void netdma_dpc_ahead_of_the_word(struct kunit *test)
 {
 	struct nd_fixture *fx = test->priv;
@@ -169,7 +169,7 @@ static void netdma_dpc_ahead_of_the_word(struct kunit *test)
 	finish(fx, chan, copies, 4);
 }
 
-/* Proves: N-089 by the word */
+/* Proves: N-089 */
 static void netdma_word_ahead_of_the_dpc(struct kunit *test)
 {
 	struct nd_fixture *fx = test->priv;
@@ -185,7 +185,7 @@ static void netdma_word_ahead_of_the_dpc(struct kunit *test)
 	finish(fx, chan, copies, 4);
 }
 
-/* Proves: N-100 by an old address in the DPC */
+/* Proves: N-100 */
 static void netdma_stale_dpc_is_no_proof(struct kunit *test)
 {
 	struct nd_fixture *fx = test->priv;

@@ -84,7 +84,7 @@ static bool live_once(struct nd_fixture *fx)
 	return chan;
 }
 
-/* Proves: N-014 N-049 by failing allocations of ours */
+/* Proves: N-014 N-049 */
 static void netdma_memory_runs_out(struct kunit *test)
 {
 	const struct site_row *row = test->param_value;

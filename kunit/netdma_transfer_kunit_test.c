@@ -229,7 +229,7 @@ static u32 flags_of(struct nd_fixture *fx, struct dma_chan *chan,
 	return seen;
 }
 
-/* Proves: N-073 N-075 N-122 by polling without interrupts */
+/* Proves: N-073 N-075 */
 static void netdma_flags(struct kunit *test)
 {
 	struct dma_chan *chan = open_version(test);
@@ -246,7 +246,7 @@ static void netdma_flags(struct kunit *test)
 	dma_release_channel(chan);
 }
 
-/* Proves: N-073 by a backlog */
+/* Proves: N-073 */
 static void netdma_backlog_asks_for_an_interrupt(struct kunit *test)
 {
 	struct nd_fixture *fx = test->priv;
