@@ -824,6 +824,34 @@ static void list_ex_fail_on_bounce(struct kunit *test)
 	fx_buffer_free(buf);
 }
 
+/* Behind a held channel too: it would block who comes after it for good. */
+static void list_ex_fail_on_bounce_in_line(struct kunit *test)
+{
+	const enum maker *maker = test->param_value;
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = v3_packet_adapter(fx, 64);
+	struct fx_buffer *buf = ex_filled(test, 0, 2 * PAGE_SIZE, 23);
+	struct order *never = order_create(fx, adapter, *maker,
+					   ex_whole(buf, true));
+	struct order *order = order_create(fx, adapter, *maker,
+					   ex_whole(buf, true));
+
+	ex_hold(fx, adapter, 1, 0);
+	KUNIT_EXPECT_EQ(test, STATUS_INSUFFICIENT_RESOURCES,
+			order_place(never, DMA_FAIL_ON_BOUNCE, true, false));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			order_place(order, 0, true, true));
+	v3_free_object(adapter, DeallocateObject);
+	KUNIT_EXPECT_EQ(test, 0, never->delivery.calls);
+	KUNIT_ASSERT_EQ(test, 1, order->delivery.calls);
+	KUNIT_EXPECT_EQ(test, buf->length,
+			fx_list_sees(order->delivery.list, 23));
+	fx_put_list(adapter, order->delivery.list, true);
+	fx_put_adapter(adapter);
+	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
+	fx_buffer_free(buf);
+}
+
 struct crowd;
 
 /**
@@ -947,6 +975,7 @@ static struct kunit_case dma_sg_list_ex_cases[] = {
 	KUNIT_CASE_PARAM(list_ex_cancelled, maker_gen_params),
 	KUNIT_CASE_PARAM(list_ex_short_of_bounce_pages, maker_gen_params),
 	KUNIT_CASE_PARAM(list_ex_fail_on_bounce, maker_gen_params),
+	KUNIT_CASE_PARAM(list_ex_fail_on_bounce_in_line, maker_gen_params),
 	KUNIT_CASE(list_ex_from_many_threads),
 	{}
 };

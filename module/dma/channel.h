@@ -19,6 +19,7 @@ struct ntdma_sg_record;
  * @name: for tracing
  * @reserve: get what the request needs right now; 0, -EBUSY to wait for a
  *	release, any other -errno if waiting is no use. Adapter lock not held.
+ * @may_wait: NULL, or whether @reserve can ever succeed. Adapter lock not held.
  * @needs_channel: the channel is owned from @reserve on
  * @run: enter the client's callback and act on its answer. No lock held, at
  *	DISPATCH_LEVEL. The request may be gone to the client when it returns.
@@ -28,6 +29,7 @@ struct ntdma_request_ops {
 	const char *name;
 	bool needs_channel;
 	int (*reserve)(struct ntdma_request *req);
+	bool (*may_wait)(struct ntdma_request *req);
 	void (*run)(struct ntdma_request *req);
 	void (*drop)(struct ntdma_request *req);
 };

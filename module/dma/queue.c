@@ -120,9 +120,18 @@ static void unclaim_channel(struct ntdma_request *req)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
+/* One that cannot be granted when its turn comes would keep all others waiting. */
+static NTSTATUS wait_for_turn(struct ntdma_request *req)
+{
+	if (req->ops->may_wait && !req->ops->may_wait(req))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return enqueue(req);
+}
+
 static NTSTATUS wait_or_fail(struct ntdma_request *req)
 {
-	return req->synchronous ? STATUS_INSUFFICIENT_RESOURCES : enqueue(req);
+	return req->synchronous ? STATUS_INSUFFICIENT_RESOURCES :
+				  wait_for_turn(req);
 }
 
 static NTSTATUS submit(struct ntdma_request *req)
@@ -132,7 +141,7 @@ static NTSTATUS submit(struct ntdma_request *req)
 
 	/* a client that recurses synchronously knows how deep */
 	if (!req->synchronous && in_callback_of(adapter))
-		return enqueue(req);
+		return wait_for_turn(req);
 	if (!claim_channel(req))
 		return wait_or_fail(req);
 	ret = req->ops->reserve(req);

@@ -51,20 +51,37 @@ static int bounce_and_emit(struct ntdma_request *req)
 	return ret;
 }
 
-/* Linux first; the addresses are checked as they are written. */
-static int map_and_emit(struct ntdma_request *req)
+/* The addresses are checked as they are written. */
+static bool map_by_linux(struct ntdma_request *req)
 {
 	struct ntdma_adapter *adapter = req->adapter;
 	struct ntdma_mapping *map = &req->record->map;
-	int ret = ntdma_mapping_map_linux(adapter, map);
 
-	if (!ret) {
-		if (emit(req) <= adapter->dma_limit ||
-		    ntdma_sg_list_is_within(req->list, adapter->dma_limit))
-			return 0;
-		adapter->backend->unmap(adapter, map);
-	}
-	return bounce_and_emit(req);
+	if (ntdma_mapping_map_linux(adapter, map))
+		return false;
+	if (emit(req) <= adapter->dma_limit ||
+	    ntdma_sg_list_is_within(req->list, adapter->dma_limit))
+		return true;
+	adapter->backend->unmap(adapter, map);
+	return false;
+}
+
+static int map_and_emit(struct ntdma_request *req)
+{
+	return map_by_linux(req) ? 0 : bounce_and_emit(req);
+}
+
+/* Pages that Linux cannot map now it will not map later. */
+static bool list_may_wait(struct ntdma_request *req)
+{
+	struct ntdma_mapping *map = &req->record->map;
+
+	if (!(map->flags & DMA_FAIL_ON_BOUNCE))
+		return true;
+	if (!map_by_linux(req))
+		return false;
+	req->adapter->backend->unmap(req->adapter, map);
+	return true;
 }
 
 static int list_reserve(struct ntdma_request *req)
@@ -106,6 +123,7 @@ static void list_drop(struct ntdma_request *req)
 const struct ntdma_request_ops ntdma_list_request_ops = {
 	.name		= "list",
 	.reserve	= list_reserve,
+	.may_wait	= list_may_wait,
 	.run		= list_run,
 	.drop		= list_drop,
 };
