@@ -53,6 +53,16 @@ keep_suites() {
 	fi
 }
 
+# Objects of another kernel directory: kbuild compares commands, in which a directory
+# below its own is the same wherever that is.
+forget_other_kernels() {
+	if [ -e "$obj/.kernel" ] && [ "$(cat "$obj/.kernel")" != "$kdir" ]; then
+		kernel_make -C "$kdir" M="$obj" "${args[@]}" clean >"$obj/build.log" 2>&1 ||
+			{ cat "$obj/build.log" >&2; die "cleaning $obj failed"; }
+	fi
+	echo "$kdir" >"$obj/.kernel"
+}
+
 # suites: as a list for make, if not all are wanted
 suites() {
 	[ -n "${SUITE:-}" ] || return 0
@@ -65,6 +75,7 @@ build() {
 	local log=$obj/build.log
 	note MODULES "$(basename "$obj")"
 	mirror
+	forget_other_kernels
 	keep_suites
 	kernel_make -C "$kdir" M="$obj" -j"$(jobs_of)" "${args[@]}" \
 		CONFIG_DEBUG_INFO_BTF_MODULES= ${NTDMA_TEST:+NTDMA_TEST=y} \
