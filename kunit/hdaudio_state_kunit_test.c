@@ -3,6 +3,7 @@
  * HD Audio engines: what they may do in which state, and what that is for the
  * hardware.
  */
+#include <linux/io.h>
 #include <linux/module.h>
 
 #include "fixture_hda.h"
