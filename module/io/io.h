@@ -26,6 +26,7 @@ struct io_node;
  * @name: last component of its name; empty for none
  * @nodes: entries in /dev, under the lock of node.c
  * @closed: no file can be opened any more; as @nodes
+ * @extension: the driver's
  */
 struct io_device {
 	DEVICE_OBJECT object;

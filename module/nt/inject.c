@@ -11,9 +11,10 @@
 
 #include "inject.h"
 
-/*
- * Something is armed or counted. The sites ask no more than this, so that what is
- * shipped is what was tested.
+/**
+ * ntdma_injecting - something is armed or counted
+ *
+ * The sites ask no more than this, so that what is shipped is what was tested.
  */
 bool ntdma_injecting;
 EXPORT_SYMBOL_NS_GPL(ntdma_injecting, "NTDMA");

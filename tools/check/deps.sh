@@ -70,7 +70,8 @@ nothing "io/ uses nt/" strangers module/io module/nt module/compat
 nothing "dma/ uses dma/ and nt/" strangers module/dma module/nt module/compat
 nothing "netdma/ uses netdma/, dma/ and nt/" \
 	strangers module/netdma module/dma module/nt module/compat
-nothing "hdaudio/ uses hdaudio/ and nt/" strangers module/hdaudio module/nt module/compat
+nothing "hdaudio/ uses hdaudio/ and nt/" \
+	strangers module/hdaudio module/hdaudio/pci module/nt module/compat
 nothing "dmabuf/ uses dma/ and nt/" strangers module/dmabuf module/dma module/nt module/compat
 nothing "the test device knows only the register map" strangers module/testdev module/compat
 nothing "the test device includes no header of ours but include/uapi" \
@@ -84,7 +85,8 @@ nothing "only system_*.c call dmaengine" \
 	but 'module/dma/system_(channel|start|transfer)\.c' search "$dmaengine" module/dma module/nt module/samples
 nothing "kernel versions are known to module/compat alone" \
 	search "$kernel_version" module/nt module/dma module/netdma module/hdaudio module/testdev module/samples include kunit
-nothing "nobody guesses the context" search '\b(in_atomic|preempt_count)\(' module include
+nothing "nobody guesses the context; nt.h reads what kind of interrupt it is" \
+	but 'module/nt/nt\.h' search '\b(in_atomic|preempt_count)\(' module include
 nothing "typedefs of our own are for functions, and end in _fn" \
 	search '^typedef [^(]*$|^typedef .*\(\*[a-z_]*[^n]\)\(' module/nt module/dma module/netdma module/testdev include/ntdma
 exit $status

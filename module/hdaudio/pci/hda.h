@@ -8,7 +8,7 @@
 #include <linux/interrupt.h>
 #include <sound/hdaudio.h>
 
-#include "controller.h"
+#include "../controller.h"
 
 /**
  * struct hda - one controller
