@@ -497,6 +497,23 @@ void testdev_mapping_add_coherent(struct testdev_mapping *mapping, void *vaddr,
 				  size_t len);
 bool testdev_mapping_cpu_owned(const struct testdev_mapping *mapping,
 			       size_t pos, size_t len);
+/*
+ * As on a bus: words are read and written whole. Byte by byte, half of a link that
+ * the processor is just setting is a link to somewhere else.
+ */
+static inline void testdev_bus_copy(void *to, const void *from, size_t len)
+{
+	const u64 *src = from;
+	u64 *dst = to;
+
+	if (!IS_ALIGNED((uintptr_t)to | (uintptr_t)from | len, sizeof(u64))) {
+		memcpy(to, from, len);
+		return;
+	}
+	for (; len; len -= sizeof(u64))
+		WRITE_ONCE(*dst++, READ_ONCE(*src++));
+}
+
 void testdev_mapping_copy(struct testdev_mapping *mapping, size_t pos, u8 *buf,
 			  size_t len, enum dma_data_direction dir);
 bool testdev_mapping_to_cpu(struct testdev_mapping *mapping, size_t pos,

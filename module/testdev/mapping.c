@@ -189,7 +189,7 @@ static void piece_read(const struct testdev_piece *piece, u8 *buf)
 		return;
 	}
 	mem = piece_kmap(piece);
-	memcpy(buf, mem, piece->len);
+	testdev_bus_copy(buf, mem, piece->len);
 	kunmap_local(mem);
 }
 
@@ -202,7 +202,7 @@ static void piece_write(const struct testdev_piece *piece, const u8 *buf)
 		return;
 	}
 	mem = piece_kmap(piece);
-	memcpy(mem, buf, piece->len);
+	testdev_bus_copy(mem, buf, piece->len);
 	kunmap_local(mem);
 	/* The device's own bytes are no write of the processor. */
 	if (piece->frame->seen)

@@ -79,9 +79,11 @@ static size_t phys_copy(phys_addr_t phys, u8 *buf, size_t len,
 			break;
 		mem = kmap_local_page(pfn_to_page(PHYS_PFN(phys)));
 		if (dir == DMA_TO_DEVICE)
-			memcpy(buf + moved, mem + offset_in_page(phys), n);
+			testdev_bus_copy(buf + moved,
+					 mem + offset_in_page(phys), n);
 		else
-			memcpy(mem + offset_in_page(phys), buf + moved, n);
+			testdev_bus_copy(mem + offset_in_page(phys),
+					 buf + moved, n);
 		kunmap_local(mem);
 		phys += n;
 		moved += n;
