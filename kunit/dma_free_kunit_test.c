@@ -180,7 +180,8 @@ static void free_registers_twice(struct kunit *test)
 static void free_many_sets(struct kunit *test)
 {
 	struct fixture *fx = test->priv;
-	PDMA_ADAPTER adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
+	/* with a page of its reserve for each, should Linux bounce */
+	PDMA_ADAPTER adapter = fx_packet_adapter(fx, 32, FREE_MANY * PAGE_SIZE);
 	PVOID bases[FREE_MANY];
 	u32 i;
 
