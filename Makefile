@@ -7,7 +7,7 @@ KVER ?= $(or $(KERNELRELEASE),$(shell uname -r))
 KDIR ?= /lib/modules/$(KVER)/build
 O ?= build/obj/$(KVER)
 
-# tests: Debian's kernels 6.1, 6.12, 7.2; those that UML tests are built of
+# tests: Debian's kernels 6.1, 6.12, 7.2
 KERNELS ?= 6.1
 KERNEL ?= $(firstword $(filter-out all,$(KERNELS)) 6.1)
 
@@ -80,8 +80,7 @@ help:
 	@echo '  modules_install  install them'
 	@echo '  demo             a ported Windows driver moves data on a packaged kernel in'
 	@echo '                   QEMU; FAULT=1 corrupts one byte and must fail'
-	@echo '  test             everything below but bench and mutants; KERNELS=all or a list:'
-	@echo '                   kernels that are built as UML too (default 6.1)'
+	@echo '  test             everything below but bench and mutants; KERNELS=all or a list'
 	@echo '  portscan         what the Windows sources in DIR= use, and what is missing'
 	@echo '  new-driver       Kbuild, Makefile and glue for the Windows sources in FROM=;'
 	@echo '                   NAME= of the module, LICENSE= if you know it already'

@@ -3,10 +3,9 @@
 #
 # usage: tools/test.sh all|KERNEL...
 #
-# The whole test run: checks; builds, suites and end-to-end scenarios for every
-# packaged kernel; suites in UML (plain and debug) on the kernels that are named, as
-# each of those has to be compiled. The last line is "N passed, N failed, N skipped";
-# nothing run is a failure.
+# The whole test run: checks, builds for all kernels, suites in UML (plain and
+# debug) and on the packaged kernels, every end-to-end scenario. The last line is
+# "N passed, N failed, N skipped"; nothing run is a failure.
 
 . "$(dirname "$0")/lib.sh"
 [ $# -ge 1 ] || die "usage: $0 all|KERNEL..."
@@ -52,7 +51,7 @@ test_of() {
 	fi
 }
 
-# The modules and the suites
+# The modules and the suites, for every kernel whatever is tested
 build_stage() {
 	local kernel
 	for kernel in $KERNELS_ALL; do
@@ -150,7 +149,7 @@ for kernel in $kernels; do
 	done
 done
 for scenario in suites $("$TOP/tools/qemu/list.sh"); do
-	for kernel in $KERNELS_ALL; do
+	for kernel in $kernels; do
 		run "$kernel: $scenario" NTDMA_OBJ="$BUILD/obj/$kernel-stock" \
 			"$TOP/tools/qemu/run.sh" "$scenario" "$kernel"
 	done
