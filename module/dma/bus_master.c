@@ -225,8 +225,8 @@ void ntdma_bus_master_unmap(struct ntdma_adapter *adapter,
 		dma_unmap_sg_attrs(adapter->dev, sg, map->nr_segs, map->dir,
 				   DMA_ATTR_SKIP_CPU_SYNC);
 	else if (map->kind == NTDMA_MAP_PAGE)
-		ntdma_bus_master_unmap_page(adapter, sg_dma_address(sg), map->length,
-				      map->dir);
+		ntdma_bus_master_unmap_page(adapter, sg_dma_address(sg),
+					    map->length, map->dir);
 	else
 		dma_unmap_sg(adapter->dev, sg, map->nr_segs, map->dir);
 }

@@ -23,7 +23,9 @@
 #include "../nt/report.h"
 #include "io.h"
 
-/** GUID_BUS_INTERFACE_STANDARD - asks a bus driver for BUS_INTERFACE_STANDARD */
+/*
+ * GUID_BUS_INTERFACE_STANDARD - asks a bus driver for BUS_INTERFACE_STANDARD
+ */
 const GUID GUID_BUS_INTERFACE_STANDARD = {
 	0x496b8280, 0x6f25, 0x11d0, { 0xbe, 0xaf, 0x08, 0x00, 0x2b, 0xe2, 0x09, 0x2f },
 };

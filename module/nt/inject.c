@@ -11,7 +11,7 @@
 
 #include "inject.h"
 
-/**
+/*
  * ntdma_injecting - something is armed or counted
  *
  * The sites ask no more than this, so that what is shipped is what was tested.

@@ -114,7 +114,7 @@ struct testdev_chan {
 	unsigned int index;
 	struct tasklet_struct tasklet;
 	struct irq_work hard;
-	struct mutex wait;
+	struct mutex wait;	/* one synchronize at a time */
 	struct dma_slave_config config;
 	struct list_head prepared;
 	struct list_head submitted;
