@@ -173,12 +173,11 @@ struct ntdma_map_regs *ntdma_map_regs_lookup(struct ntdma_adapter *adapter,
 
 	if (key >> 32 != adapter->id)
 		return NULL;
-	/* an RCU section that costs no call */
-	rcu_read_lock_sched();
+	rcu_read_lock();
 	regs = ntdma_regs_table_find(&adapter->map_regs, lower_32_bits(key));
 	if (regs && !kref_get_unless_zero(&regs->ref))
 		regs = NULL;
-	rcu_read_unlock_sched();
+	rcu_read_unlock();
 	/* its memory may have become another set in the meantime */
 	if (regs && unlikely(regs->id != lower_32_bits(key))) {
 		ntdma_map_regs_put(regs);

@@ -121,8 +121,7 @@ static __always_inline void free_list(struct ntdma_adapter *adapter,
 {
 	if (record->ours)
 		ntdma_list_block_free(adapter, list);
-	/* an RCU section that costs no call */
-	rcu_read_lock_sched();
+	rcu_read_lock();
 	ntdma_sg_record_free(&adapter->lists, record);
 	ntdma_live_dec();
 	/* as in ntdma_channel_released(), and for PutDmaAdapter() too */
@@ -130,7 +129,7 @@ static __always_inline void free_list(struct ntdma_adapter *adapter,
 	/* data_race: as at ntdma_channel_idle() */
 	if (unlikely(data_race(adapter->own_queue.detour.any)))
 		note_free(adapter);
-	rcu_read_unlock_sched();
+	rcu_read_unlock();
 }
 
 static noinline void end_list(struct ntdma_adapter *adapter,
