@@ -3,6 +3,7 @@
  * A source of the nineties: names of headers in any case, functions without
  * prototypes, keywords of compilers that are gone. It never runs.
  */
+#ifndef __CHECKER__	/* sparse knows no C89 */
 #include <NTDDK.H>
 #include <Wdm.h>
 #include <Stdarg.h>
@@ -94,3 +95,4 @@ OldEntry(
     OldGuarded(&Extension, NULL);
     return OldStyle(&Extension, &Length);
 }
+#endif
