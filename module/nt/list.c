@@ -17,6 +17,7 @@ static unsigned long lock_list(PKSPIN_LOCK lock)
 
 	local_irq_save(flags);
 	KeAcquireSpinLockAtDpcLevel(lock);
+	__acquire(lock);
 	return flags;
 }
 
@@ -24,6 +25,7 @@ static void unlock_list(PKSPIN_LOCK lock, unsigned long flags)
 	__releases(lock)
 {
 	KeReleaseSpinLockFromDpcLevel(lock);
+	__release(lock);
 	local_irq_restore(flags);
 }
 

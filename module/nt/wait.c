@@ -232,11 +232,13 @@ static bool take_all(struct wait_link *links, unsigned int count)
 	raw_spin_lock_irqsave(&several_lock, flags);
 	for (i = 0; i < count; i++) {
 		raw_spin_lock_nest_lock(&links[i].object->lock, &several_lock);
+		__release(&links[i].object->lock);	/* sparse does not count loops */
 		all &= links[i].object->signals > 0;
 	}
 	for (i = 0; i < count; i++) {
 		if (all)
 			consume_locked(links[i].object);
+		__acquire(&links[i].object->lock);
 		raw_spin_unlock(&links[i].object->lock);
 	}
 	raw_spin_unlock_irqrestore(&several_lock, flags);
@@ -382,6 +384,9 @@ static NTSTATUS wait_or_poll(struct wait_link *links, unsigned int count,
  *
  * Waiting above PASSIVE_LEVEL is reported and refused: Windows stops there.
  *
+ * Deviation: mutexes, threads and processes cannot be waited for, Alertable is
+ * ignored, and above PASSIVE_LEVEL only a zero timeout works.
+ *
  * Context: PASSIVE_LEVEL; any but NMI with a zero timeout.
  * Return: STATUS_SUCCESS, STATUS_TIMEOUT (a success code, as on Windows),
  * STATUS_USER_APC for a killed UserMode waiter, STATUS_INVALID_PARAMETER for
@@ -430,6 +435,8 @@ static bool fill_links(struct wait_link *links, PVOID objects[],
  * @Timeout: as KeWaitForSingleObject()
  * @WaitBlockArray: ignored: the links are ours, so that more than
  *	THREAD_WAIT_OBJECTS objects need none either
+ *
+ * Deviation: as KeWaitForSingleObject(); WaitBlockArray is not used.
  *
  * Context: PASSIVE_LEVEL; up to DISPATCH_LEVEL with a zero timeout.
  * Return: STATUS_WAIT_0 + index of the object for WaitAny, STATUS_SUCCESS for

@@ -59,8 +59,8 @@ static inline BOOLEAN NtdmaSehFilter(NTDMA_SEH *Block, LONG Verdict)
 #define NTDMA_SEH_TRY_2(label)						\
 	for (void *NtdmaSehOuter = (void *)&NtdmaSeh,			\
 	     *NtdmaSehBeyond = NtdmaSehHandler,				\
-	     *NtdmaSehOnce = NtdmaSehOuter; NtdmaSehOnce; NtdmaSehOnce = 0) \
-	for (void *const NtdmaSehHandler = &&label; NtdmaSehOnce; NtdmaSehOnce = 0) \
+	     *NtdmaSehOnce = NtdmaSehOuter; NtdmaSehOnce; NtdmaSehOnce = (void *)0) \
+	for (void *const NtdmaSehHandler = &&label; NtdmaSehOnce; NtdmaSehOnce = (void *)0) \
 	for (NTDMA_SEH NtdmaSeh = { 0 }; NtdmaSeh.Step < 3; NtdmaSeh.Step++) \
 label:									\
 	if (NtdmaSeh.Step == 2)						\
@@ -86,6 +86,13 @@ do {									\
 	goto *NtdmaSehBeyond;						\
 } while (0)
 
+#ifdef __CHECKER__
+/* sparse wants a target in each function, and there is none outside of blocks */
+#define NTDMA_SEH_JUMP()	((void)0)
+#else
+#define NTDMA_SEH_JUMP()	goto *NtdmaSehHandler
+#endif
+
 /* In a block: jump to its handler. Outside: @outside, which reports. */
 #define NTDMA_SEH_RAISE(status, unless, outside)			\
 ({									\
@@ -97,7 +104,7 @@ do {									\
 		NtdmaSeh.Code = NtdmaSehStatus;				\
 		NtdmaSeh.Raised = 1;					\
 		NtdmaSeh.Step = NtdmaSeh.Step ? 2 : 1;			\
-		goto *NtdmaSehHandler;					\
+		NTDMA_SEH_JUMP();					\
 	}								\
 	(void)0;							\
 })
