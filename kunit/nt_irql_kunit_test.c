@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Levels, spin locks, events, waiting, deferred procedure calls.
+ * Levels, events, waiting, deferred procedure calls. Spin locks are in nt_wait.
  */
 #include <linux/completion.h>
 #include <linux/cpumask.h>
@@ -201,119 +201,6 @@ static void irql_wrong_order(struct kunit *test)
 		KUNIT_EXPECT_GE(test, level, (KIRQL)DISPATCH_LEVEL);
 	}
 	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, KeGetCurrentIrql());
-}
-
-static void spin_lock_raises(struct kunit *test)
-{
-	KIRQL outer, inner, levels[3];
-	KSPIN_LOCK first, second;
-
-	KeInitializeSpinLock(&first);
-	KeInitializeSpinLock(&second);
-	KeAcquireSpinLock(&first, &outer);
-	levels[0] = KeGetCurrentIrql();
-	/* two at a time, of two classes: lockdep has nothing to say */
-	KeAcquireSpinLock(&second, &inner);
-	KeReleaseSpinLock(&second, inner);
-	levels[1] = KeGetCurrentIrql();
-	KeReleaseSpinLock(&first, outer);
-	levels[2] = KeGetCurrentIrql();
-
-	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, outer);
-	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, inner);
-	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, levels[0]);
-	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, levels[1]);
-	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, levels[2]);
-}
-
-static void spin_lock_and_level_apart(struct kunit *test)
-{
-	KSPIN_LOCK lock;
-	KIRQL old, level;
-
-	KeInitializeSpinLock(&lock);
-	KeAcquireSpinLock(&lock, &old);
-	KeReleaseSpinLockFromDpcLevel(&lock);
-	level = KeGetCurrentIrql();
-	KeAcquireSpinLockAtDpcLevel(&lock);
-	KeReleaseSpinLock(&lock, old);
-	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, level);
-	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, KeGetCurrentIrql());
-}
-
-static void lock_and_unlock(void *arg)
-{
-	KSPIN_LOCK *lock = arg;
-	KIRQL old;
-
-	KeAcquireSpinLock(lock, &old);
-	KeReleaseSpinLock(lock, old);
-}
-
-static void spin_lock_at_dispatch(struct kunit *test)
-{
-	KSPIN_LOCK lock;
-	unsigned int i;
-
-	KeInitializeSpinLock(&lock);
-	for (i = 0; i < ARRAY_SIZE(nt_dispatch_contexts); i++)
-		nt_run_in(nt_dispatch_contexts[i], lock_and_unlock, &lock);
-	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, KeGetCurrentIrql());
-}
-
-static void spin_lock_not_held(struct kunit *test)
-{
-	KSPIN_LOCK lock;
-	KIRQL old;
-
-	KeInitializeSpinLock(&lock);
-	NT_MISUSE(test, KeReleaseSpinLock(&lock, PASSIVE_LEVEL));
-	NT_MISUSE(test, KeReleaseSpinLockFromDpcLevel(&lock));
-	KeAcquireSpinLock(&lock, &old);
-	KeReleaseSpinLock(&lock, old);
-	NT_MISUSE(test, KeReleaseSpinLock(&lock, old));
-}
-
-struct contest {
-	KSPIN_LOCK lock;
-	unsigned int counter;
-	atomic_t running;
-	struct completion done;
-};
-
-#define TURNS	5000
-
-static int contend(void *arg)
-{
-	struct contest *contest = arg;
-	unsigned int i;
-	KIRQL old;
-
-	for (i = 0; i < TURNS; i++) {
-		KeAcquireSpinLock(&contest->lock, &old);
-		WRITE_ONCE(contest->counter, READ_ONCE(contest->counter) + 1);
-		KeReleaseSpinLock(&contest->lock, old);
-		if (!(i % 1000))
-			cond_resched();
-	}
-	if (atomic_dec_and_test(&contest->running))
-		complete(&contest->done);
-	return 0;
-}
-
-static void spin_lock_excludes(struct kunit *test)
-{
-	struct contest contest = { .running = ATOMIC_INIT(3) };
-	unsigned int i;
-
-	init_completion(&contest.done);
-	KeInitializeSpinLock(&contest.lock);
-	for (i = 0; i < 3; i++)
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test,
-					     kthread_run(contend, &contest,
-							 "ntdma-contend"));
-	wait_for_completion(&contest.done);
-	KUNIT_EXPECT_EQ(test, 3U * TURNS, contest.counter);
 }
 
 static void event_notification(struct kunit *test)
@@ -731,11 +618,6 @@ static struct kunit_case nt_irql_cases[] = {
 	KUNIT_CASE(irql_straight_to_the_top),
 	KUNIT_CASE(irql_raise_in_softirq),
 	KUNIT_CASE(irql_wrong_order),
-	KUNIT_CASE(spin_lock_raises),
-	KUNIT_CASE(spin_lock_and_level_apart),
-	KUNIT_CASE(spin_lock_at_dispatch),
-	KUNIT_CASE(spin_lock_not_held),
-	KUNIT_CASE(spin_lock_excludes),
 	KUNIT_CASE(event_notification),
 	KUNIT_CASE(event_synchronisation),
 	KUNIT_CASE(event_timeout),
@@ -762,6 +644,6 @@ static struct kunit_suite nt_irql_suite = {
 
 kunit_test_suite(nt_irql_suite);
 
-MODULE_DESCRIPTION("ntdma suite: levels, locks, events, deferred calls");
+MODULE_DESCRIPTION("ntdma suite: levels, events, deferred calls");
 MODULE_IMPORT_NS("NTDMA");
 MODULE_LICENSE("GPL");

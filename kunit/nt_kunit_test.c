@@ -255,6 +255,16 @@ static void nt_pool_zeroed(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, ExAllocatePool2(POOL_FLAG_NON_PAGED, 8, 0));
 	ExFreePool(NULL);
 	ExFreePoolWithTag(NULL, TAG);
+
+	memory = ExAllocatePoolZero(NonPagedPool, 3000, TAG);
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	KUNIT_EXPECT_NULL(test, memchr_inv(memory, 0, 3000));
+	ExFreePool(memory);
+	memory = ExAllocatePool3(POOL_FLAG_PAGED, 3000, TAG, NULL, 0);
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	KUNIT_EXPECT_NULL(test, memchr_inv(memory, 0, 3000));
+	KUNIT_EXPECT_NULL(test, ExAllocatePool3(POOL_FLAG_PAGED, 8, TAG, memory, 1));
+	ExFreePool(memory);
 }
 
 static void free_memory(void *memory)

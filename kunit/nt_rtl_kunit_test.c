@@ -12,7 +12,9 @@
 #include "fixture_nt.h"
 
 /* the inline ones are for ported files; last, so that Linux's names stay Linux's */
+#define DBG	1
 #include <wdm/ported.h>
+#include <initguid.h>
 
 #define TAG	0x6c74724e	/* "Nrtl" */
 
@@ -42,6 +44,16 @@ static void interlocked_new_and_old(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 6LL, InterlockedIncrement64(&wide));
 	KUNIT_EXPECT_EQ(test, 6LL, InterlockedExchangeAdd64(&wide, 1LL << 40));
 	KUNIT_EXPECT_EQ(test, 6LL + (1LL << 40), wide);
+	KUNIT_EXPECT_EQ(test, 5LL + (1LL << 40), InterlockedDecrement64(&wide));
+	KUNIT_EXPECT_EQ(test, 5LL, InterlockedAdd64(&wide, -(1LL << 40)));
+	KUNIT_EXPECT_EQ(test, 5LL, InterlockedExchange64(&wide, 0xf0LL << 32));
+	KUNIT_EXPECT_EQ(test, 0xf0LL << 32, InterlockedOr64(&wide, 0x0fLL << 32));
+	KUNIT_EXPECT_EQ(test, 0xffLL << 32, InterlockedAnd64(&wide, 0x3cLL << 32));
+	KUNIT_EXPECT_EQ(test, 0x3cLL << 32, InterlockedXor64(&wide, 0x3dLL << 32));
+	KUNIT_EXPECT_EQ(test, 1LL << 32, InterlockedCompareExchange64(&wide, 9, 8));
+	KUNIT_EXPECT_EQ(test, 1LL << 32,
+			InterlockedCompareExchange64(&wide, 9, 1LL << 32));
+	KUNIT_EXPECT_EQ(test, 9LL, wide);
 	KUNIT_EXPECT_NULL(test, InterlockedExchangePointer(&pointer, &wide));
 	KUNIT_EXPECT_PTR_EQ(test, (PVOID)&wide,
 			    InterlockedCompareExchangePointer(&pointer, NULL,
@@ -135,6 +147,13 @@ static void lists_sequenced(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, &entries[0], entries[1].Next);
 	KUNIT_EXPECT_NULL(test, entries[0].Next);
 	KUNIT_EXPECT_EQ(test, 0, ExQueryDepthSList(&head));
+
+	/* by the names of old, with a lock that is not needed */
+	ExInitializeSListHead(&head);
+	KUNIT_EXPECT_NULL(test, ExInterlockedPushEntrySList(&head, &entries[0], NULL));
+	KUNIT_EXPECT_PTR_EQ(test, &entries[0],
+			    ExInterlockedPopEntrySList(&head, NULL));
+	KUNIT_EXPECT_NULL(test, ExInterlockedPopEntrySList(&head, NULL));
 }
 
 static void device_queue_is_busy_or_idle(struct kunit *test)
@@ -311,6 +330,57 @@ static void lookaside_keeps_blocks(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, tag_line(test, "Nrtl"));
 }
 
+static PVOID count_allocate_ex(POOL_TYPE type, SIZE_T size, ULONG tag,
+			       PLOOKASIDE_LIST_EX list)
+{
+	allocated++;
+	return list && type == PagedPool ? ExAllocatePoolWithTag(type, size, tag) :
+					   NULL;
+}
+
+static VOID count_free_ex(PVOID buffer, PLOOKASIDE_LIST_EX list)
+{
+	allocated -= !!list;
+	ExFreePool(buffer);
+}
+
+static void lookaside_in_all_forms(struct kunit *test)
+{
+	PAGED_LOOKASIDE_LIST paged;
+	LOOKASIDE_LIST_EX list;
+	PVOID block;
+
+	allocated = 0;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER_5,
+			ExInitializeLookasideListEx(&list, NULL, NULL, PagedPool, 3,
+						    64, TAG, 0));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER_8,
+			ExInitializeLookasideListEx(&list, NULL, NULL, PagedPool, 0,
+						    64, TAG, 1));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ExInitializeLookasideListEx(&list, count_allocate_ex,
+						    count_free_ex, PagedPool, 0, 64,
+						    TAG, 0));
+	block = ExAllocateFromLookasideListEx(&list);
+	KUNIT_ASSERT_NOT_NULL(test, block);
+	ExFreeToLookasideListEx(&list, block);
+	KUNIT_EXPECT_EQ(test, 1U, allocated);
+	ExFlushLookasideListEx(&list);
+	KUNIT_EXPECT_EQ(test, 0U, allocated);
+	block = ExAllocateFromLookasideListEx(&list);
+	ExFreeToLookasideListEx(&list, block);
+	ExDeleteLookasideListEx(&list);
+	KUNIT_EXPECT_EQ(test, 0U, allocated);
+
+	ExInitializePagedLookasideList(&paged, NULL, NULL, 0, 64, TAG, 0);
+	block = ExAllocateFromPagedLookasideList(&paged);
+	KUNIT_EXPECT_NOT_NULL(test, block);
+	ExFreeToPagedLookasideList(&paged, block);
+	KUNIT_EXPECT_NOT_NULL(test, tag_line(test, "Nrtl"));
+	ExDeletePagedLookasideList(&paged);
+	KUNIT_EXPECT_NULL(test, tag_line(test, "Nrtl"));
+}
+
 static PHYSICAL_ADDRESS address_of(u64 value)
 {
 	PHYSICAL_ADDRESS address = { .QuadPart = value };
@@ -370,6 +440,7 @@ static void registers_of_all_widths(struct kunit *test)
 {
 	u64 bytes[4] = { }, out[4] = { 1, 2, 3, 0x8877665544332211ULL }, in[4];
 	u32 in32[2];
+	u16 in16[3];
 	u8 in8[3];
 
 	if (IS_ENABLED(CONFIG_UML))
@@ -390,6 +461,22 @@ static void registers_of_all_widths(struct kunit *test)
 	WRITE_REGISTER_NOFENCE_ULONG((PULONG)&bytes[1], 0x11111111);
 	KUNIT_EXPECT_EQ(test, 0x11111111U,
 			READ_REGISTER_NOFENCE_ULONG((PULONG)&bytes[1]));
+	WRITE_REGISTER_BUFFER_UCHAR((PUCHAR)&bytes[0], (PUCHAR)"abcdefgh", 8);
+	READ_REGISTER_BUFFER_USHORT((PUSHORT)&bytes[0], in16, 3);
+	KUNIT_EXPECT_MEMEQ(test, in16, "abcdef", 6);
+	WRITE_REGISTER_BUFFER_USHORT((PUSHORT)&bytes[1], in16, 3);
+	KUNIT_EXPECT_MEMEQ(test, &bytes[1], "abcdef", 6);
+	in32[0] = 0x01020304;
+	WRITE_REGISTER_BUFFER_ULONG((PULONG)&bytes[1], in32, 2);
+	KUNIT_EXPECT_EQ(test, 0x8877665501020304ULL, bytes[1]);
+	WRITE_REGISTER_NOFENCE_UCHAR((PUCHAR)&bytes[1], 0x99);
+	KUNIT_EXPECT_EQ(test, 0x99, READ_REGISTER_NOFENCE_UCHAR((PUCHAR)&bytes[1]));
+	WRITE_REGISTER_NOFENCE_USHORT((PUSHORT)&bytes[1] + 1, 0x7777);
+	KUNIT_EXPECT_EQ(test, 0x7777,
+			READ_REGISTER_NOFENCE_USHORT((PUSHORT)&bytes[1] + 1));
+	KUNIT_EXPECT_EQ(test, 0x8877665577770399ULL, bytes[1]);
+	WRITE_REGISTER_NOFENCE_ULONG64(&bytes[1], 0x1122334455667788ULL);
+	KUNIT_EXPECT_EQ(test, 0x1122334455667788ULL, bytes[1]);
 	WRITE_REGISTER_ULONG64(&bytes[2], ~0ULL);
 	KUNIT_EXPECT_EQ(test, ~0ULL, READ_REGISTER_ULONG64(&bytes[2]));
 	WRITE_REGISTER_ULONG((PULONG)&bytes[2], 0);
@@ -403,7 +490,8 @@ static void registers_of_all_widths(struct kunit *test)
 static void ports_of_all_widths(struct kunit *test)
 {
 	UCHAR before, bytes[2], pattern[] = { 0x12, 0x34 };
-	ULONG wide;
+	USHORT words[2] = { 0x4100, 0x4200 };
+	ULONG wide, wides[2];
 
 	if (IS_ENABLED(CONFIG_UML) || !IS_ENABLED(CONFIG_X86))
 		kunit_skip(test, "no ports here");
@@ -425,11 +513,27 @@ static void ports_of_all_widths(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0x56, READ_PORT_UCHAR((PUCHAR)UART_SCRATCH));
 	WRITE_PORT_ULONG((PULONG)(UART_SCRATCH - 3), (wide & 0xffffff) | 0x78000000);
 	KUNIT_EXPECT_EQ(test, 0x78, READ_PORT_UCHAR((PUCHAR)UART_SCRATCH));
+	WRITE_PORT_BUFFER_USHORT((PUSHORT)(UART_SCRATCH - 1), words, 2);
+	READ_PORT_BUFFER_USHORT((PUSHORT)(UART_SCRATCH - 1), words, 2);
+	KUNIT_EXPECT_EQ(test, 0x42, words[0] >> 8);
+	KUNIT_EXPECT_EQ(test, 0x42, words[1] >> 8);
+	wides[0] = (wide & 0xffffff) | 0x12000000;
+	wides[1] = (wide & 0xffffff) | 0x23000000;
+	WRITE_PORT_BUFFER_ULONG((PULONG)(UART_SCRATCH - 3), wides, 2);
+	READ_PORT_BUFFER_ULONG((PULONG)(UART_SCRATCH - 3), wides, 2);
+	KUNIT_EXPECT_EQ(test, 0x23U, wides[0] >> 24);
+	KUNIT_EXPECT_EQ(test, 0x23U, wides[1] >> 24);
 	WRITE_PORT_UCHAR((PUCHAR)UART_SCRATCH, before);
 }
 
+DEFINE_GUID(a_guid_of_ours, 0x01020304, 0x0506, 0x0708, 9, 10, 11, 12, 13, 14,
+	    15, 16);
+
 static void macros_of_the_kits(struct kunit *test)
 {
+	DEVICE_POWER_STATE device = PowerDeviceD0;
+	SYSTEM_POWER_STATE system = PowerSystemWorking;
+	POWER_STATE state = { .SystemState = system };
 	struct record {
 		ULONG first;
 		LIST_ENTRY link;
@@ -445,6 +549,50 @@ static void macros_of_the_kits(struct kunit *test)
 	PAGED_CODE();
 	C_ASSERT(sizeof(record.first) == 4);
 	UNREFERENCED_PARAMETER(record);
+	KUNIT_EXPECT_EQ(test, 1, (int)device);
+	KUNIT_EXPECT_EQ(test, 1, (int)state.DeviceState);
+	KUNIT_EXPECT_EQ(test, 1, (int)DevicePowerState);
+	KUNIT_EXPECT_EQ(test, 4UL, sizeof(POWER_STATE));
+
+	KUNIT_EXPECT_TRUE(test, NT_SUCCESS(STATUS_PENDING));
+	KUNIT_EXPECT_TRUE(test, NT_INFORMATION((NTSTATUS)0x40000000));
+	KUNIT_EXPECT_TRUE(test, NT_WARNING(STATUS_BUFFER_OVERFLOW));
+	KUNIT_EXPECT_TRUE(test, NT_ERROR(STATUS_NO_MATCH));
+	KUNIT_EXPECT_EQ(test, 0xc0000272U, (ULONG)STATUS_NO_MATCH);
+	KUNIT_EXPECT_EQ(test, 9, a_guid_of_ours.Data4[0]);
+	KUNIT_EXPECT_TRUE(test, IsEqualGUID(&a_guid_of_ours, &a_guid_of_ours));
+}
+
+static void macros_for_pages(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, 0x234U, BYTE_OFFSET(0x1234));
+	KUNIT_EXPECT_EQ(test, 0x2000UL, ROUND_TO_PAGES(0x1001));
+	KUNIT_EXPECT_EQ(test, 2, (int)BYTES_TO_PAGES(0x1001));
+	KUNIT_EXPECT_EQ(test, 2U, ADDRESS_AND_SIZE_TO_SPAN_PAGES(0xfff, 2));
+	KUNIT_EXPECT_EQ(test, 24UL, ROUND_TO_SIZE(17, 8));
+	KUNIT_EXPECT_EQ(test, 16UL, ALIGN_DOWN_BY(23, 8));
+	KUNIT_EXPECT_EQ(test, 24UL, ALIGN_UP_BY(17, 8));
+	KUNIT_EXPECT_PTR_EQ(test, (PVOID)0x1000, ALIGN_DOWN_POINTER_BY(0x1fff, 0x1000));
+	KUNIT_EXPECT_PTR_EQ(test, (PVOID)0x2000, ALIGN_UP_POINTER_BY(0x1001, 0x1000));
+	KUNIT_EXPECT_TRUE(test, ARGUMENT_PRESENT(test));
+}
+
+/* With DBG: a condition that does not hold is printed, and the driver goes on. */
+static void checked_builds_print(struct kunit *test)
+{
+	unsigned int evaluated = 0;
+
+	ASSERT(++evaluated == 1);
+	NT_ASSERT(++evaluated == 2);
+	NT_ASSERT(++evaluated == 99);
+	ASSERTMSG("a message", ++evaluated == 99);
+	KUNIT_EXPECT_EQ(test, 4U, evaluated);
+	KdPrint(("%u\n", ++evaluated));
+	KdPrintEx((DPFLTR_IHVBUS_ID, DPFLTR_INFO_LEVEL, "%u\n", ++evaluated));
+	KUNIT_EXPECT_EQ(test, 6U, evaluated);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			(NTSTATUS)DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL,
+					     "%I64x %Ix\n", 1ULL << 40, 2UL));
 }
 
 static struct kunit_case nt_rtl_cases[] = {
@@ -458,11 +606,14 @@ static struct kunit_case nt_rtl_cases[] = {
 	KUNIT_CASE(bytes_are_swapped),
 	KUNIT_CASE(pool_tags_are_kept),
 	KUNIT_CASE(lookaside_keeps_blocks),
+	KUNIT_CASE(lookaside_in_all_forms),
 	KUNIT_CASE(contiguous_memory_is_in_bounds),
 	KUNIT_CASE(io_space_misuse),
 	KUNIT_CASE(registers_of_all_widths),
 	KUNIT_CASE(ports_of_all_widths),
 	KUNIT_CASE(macros_of_the_kits),
+	KUNIT_CASE(macros_for_pages),
+	KUNIT_CASE(checked_builds_print),
 	{}
 };
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Timers, semaphores, mutexes, waiting for several objects, clocks.
+ * Spin locks, timers, semaphores, mutexes, waiting for several objects, clocks.
  */
 #include <linux/completion.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 
 #include "fixture_nt.h"
+
+/* some forms are inline, for ported files */
+#include <wdm/ported.h>
 
 static LARGE_INTEGER milliseconds(s64 count)
 {
@@ -42,10 +45,124 @@ static NTSTATUS wait_several(WAIT_TYPE type, unsigned int count, PVOID objects[]
 					KernelMode, false, &timeout, NULL);
 }
 
+static void spin_lock_raises(struct kunit *test)
+{
+	KIRQL outer, inner, levels[3];
+	KSPIN_LOCK first, second;
+
+	KeInitializeSpinLock(&first);
+	KeInitializeSpinLock(&second);
+	KeAcquireSpinLock(&first, &outer);
+	levels[0] = KeGetCurrentIrql();
+	/* two at a time, of two classes: lockdep has nothing to say */
+	KeAcquireSpinLock(&second, &inner);
+	KeReleaseSpinLock(&second, inner);
+	levels[1] = KeGetCurrentIrql();
+	KeReleaseSpinLock(&first, outer);
+	levels[2] = KeGetCurrentIrql();
+
+	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, outer);
+	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, inner);
+	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, levels[0]);
+	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, levels[1]);
+	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, levels[2]);
+}
+
+static void spin_lock_and_level_apart(struct kunit *test)
+{
+	KSPIN_LOCK lock;
+	KIRQL old, level;
+
+	KeInitializeSpinLock(&lock);
+	KeAcquireSpinLock(&lock, &old);
+	KeReleaseSpinLockFromDpcLevel(&lock);
+	level = KeGetCurrentIrql();
+	KeAcquireSpinLockAtDpcLevel(&lock);
+	KeReleaseSpinLock(&lock, old);
+	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, level);
+	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, KeGetCurrentIrql());
+}
+
+static void lock_and_unlock(void *arg)
+{
+	KSPIN_LOCK *lock = arg;
+	KIRQL old;
+
+	KeAcquireSpinLock(lock, &old);
+	KeReleaseSpinLock(lock, old);
+}
+
+static void spin_lock_at_dispatch(struct kunit *test)
+{
+	KSPIN_LOCK lock;
+	unsigned int i;
+
+	KeInitializeSpinLock(&lock);
+	for (i = 0; i < ARRAY_SIZE(nt_dispatch_contexts); i++)
+		nt_run_in(nt_dispatch_contexts[i], lock_and_unlock, &lock);
+	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, KeGetCurrentIrql());
+}
+
+static void spin_lock_not_held(struct kunit *test)
+{
+	KSPIN_LOCK lock;
+	KIRQL old;
+
+	KeInitializeSpinLock(&lock);
+	NT_MISUSE(test, KeReleaseSpinLock(&lock, PASSIVE_LEVEL));
+	NT_MISUSE(test, KeReleaseSpinLockFromDpcLevel(&lock));
+	KeAcquireSpinLock(&lock, &old);
+	KeReleaseSpinLock(&lock, old);
+	NT_MISUSE(test, KeReleaseSpinLock(&lock, old));
+}
+
+struct contest {
+	KSPIN_LOCK lock;
+	unsigned int counter;
+	atomic_t running;
+	struct completion done;
+};
+
+#define TURNS	5000
+
+static int contend(void *arg)
+{
+	struct contest *contest = arg;
+	unsigned int i;
+	KIRQL old;
+
+	for (i = 0; i < TURNS; i++) {
+		KeAcquireSpinLock(&contest->lock, &old);
+		WRITE_ONCE(contest->counter, READ_ONCE(contest->counter) + 1);
+		KeReleaseSpinLock(&contest->lock, old);
+		if (!(i % 1000))
+			cond_resched();
+	}
+	if (atomic_dec_and_test(&contest->running))
+		complete(&contest->done);
+	return 0;
+}
+
+static void spin_lock_excludes(struct kunit *test)
+{
+	struct contest contest = { .running = ATOMIC_INIT(3) };
+	unsigned int i;
+
+	init_completion(&contest.done);
+	KeInitializeSpinLock(&contest.lock);
+	for (i = 0; i < 3; i++)
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test,
+					     kthread_run(contend, &contest,
+							 "ntdma-contend"));
+	wait_for_completion(&contest.done);
+	KUNIT_EXPECT_EQ(test, 3U * TURNS, contest.counter);
+}
+
 static void timer_expires(struct kunit *test)
 {
 	KTIMER *timer = new_timer(test, NotificationTimer);
 
+	KeInitializeTimer(timer);
 	KUNIT_EXPECT_FALSE(test, KeReadStateTimer(timer));
 	KUNIT_EXPECT_EQ(test, STATUS_TIMEOUT, wait_on(timer, 0));
 	KUNIT_EXPECT_FALSE(test, KeSetTimer(timer, milliseconds(5), NULL));
@@ -304,6 +421,20 @@ static void dpcs_run_in_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0U, order.ran[0]);
 	KUNIT_EXPECT_EQ(test, 2U, order.ran[1]);
 	KUNIT_EXPECT_EQ(test, 3U, order.ran[2]);
+
+	/* one that is important goes before those that wait */
+	order.count = 0;
+	KeSetImportanceDpc(&order.dpcs[2], HighImportance);
+	KeSetImportanceDpc(&order.dpcs[3], LowImportance);
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	for (i = 0; i < 4; i++)
+		KeInsertQueueDpc(&order.dpcs[i], (PVOID)i, NULL);
+	KeLowerIrql(old);
+	KeFlushQueuedDpcs();
+	KUNIT_EXPECT_EQ(test, 4U, order.count);
+	KUNIT_EXPECT_EQ(test, 2U, order.ran[0]);
+	KUNIT_EXPECT_EQ(test, 0U, order.ran[1]);
+	KUNIT_EXPECT_EQ(test, 3U, order.ran[3]);
 }
 
 static void flush_here(void *unused)
@@ -355,6 +486,17 @@ static void fast_mutex_excludes(struct kunit *test)
 	ExReleaseFastMutex(&c.mutex);
 	KUNIT_EXPECT_TRUE(test, other_thread_gets_it(test, &c));
 	NT_MISUSE(test, ExReleaseFastMutex(&c.mutex));
+
+	KeEnterCriticalRegion();
+	ExAcquireFastMutexUnsafe(&c.mutex);
+	KUNIT_EXPECT_FALSE(test, other_thread_gets_it(test, &c));
+	ExReleaseFastMutexUnsafe(&c.mutex);
+	KeLeaveCriticalRegion();
+	KeInitializeGuardedMutex(&c.mutex);
+	KeAcquireGuardedMutex(&c.mutex);
+	KUNIT_EXPECT_FALSE(test, other_thread_gets_it(test, &c));
+	KeReleaseGuardedMutex(&c.mutex);
+	KUNIT_EXPECT_TRUE(test, other_thread_gets_it(test, &c));
 }
 
 static void spin_lock_in_all_forms(struct kunit *test)
@@ -383,6 +525,31 @@ static void spin_lock_in_all_forms(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, got && again);
 }
 
+static void spin_lock_in_more_forms(struct kunit *test)
+{
+	KIRQL old, dpc, raised, held[3];
+	BOOLEAN is_free[3];
+	KSPIN_LOCK lock;
+
+	KeInitializeSpinLock(&lock);
+	is_free[0] = KeTestSpinLock(&lock);
+	old = KeAcquireSpinLockRaiseToDpc(&lock);
+	is_free[1] = KeTestSpinLock(&lock);
+	held[0] = KeGetCurrentIrql();
+	KeReleaseSpinLock(&lock, old);
+	is_free[2] = KeTestSpinLock(&lock);
+	dpc = KeAcquireSpinLockForDpc(&lock);
+	held[1] = KeGetCurrentIrql();
+	KeReleaseSpinLockForDpc(&lock, dpc);
+	raised = KeRaiseIrqlToDpcLevel();
+	held[2] = KeGetCurrentIrql();
+	KeLowerIrql(raised);
+	KUNIT_EXPECT_TRUE(test, is_free[0] && !is_free[1] && is_free[2]);
+	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, old | dpc | raised);
+	KUNIT_EXPECT_EQ(test, DISPATCH_LEVEL, held[0] & held[1] & held[2]);
+	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, KeGetCurrentIrql());
+}
+
 static void clocks_agree(struct kunit *test)
 {
 	LARGE_INTEGER frequency, first, second, ticks, interval;
@@ -403,6 +570,11 @@ static void clocks_agree(struct kunit *test)
 }
 
 static struct kunit_case nt_wait_cases[] = {
+	KUNIT_CASE(spin_lock_raises),
+	KUNIT_CASE(spin_lock_and_level_apart),
+	KUNIT_CASE(spin_lock_at_dispatch),
+	KUNIT_CASE(spin_lock_not_held),
+	KUNIT_CASE(spin_lock_excludes),
 	KUNIT_CASE(timer_expires),
 	KUNIT_CASE(timer_is_set_anew),
 	KUNIT_CASE(timer_absolute_time),
@@ -417,6 +589,7 @@ static struct kunit_case nt_wait_cases[] = {
 	KUNIT_CASE(dpc_flush_wants_passive),
 	KUNIT_CASE(fast_mutex_excludes),
 	KUNIT_CASE(spin_lock_in_all_forms),
+	KUNIT_CASE(spin_lock_in_more_forms),
 	KUNIT_CASE(clocks_agree),
 	{}
 };

@@ -16,6 +16,7 @@
 #include "ntdef.h"
 #include "ntstatus.h"
 
+#include "wdm/debug.h"
 #include "wdm/kernel.h"
 #include "wdm/interlocked.h"
 #include "wdm/list.h"

@@ -70,6 +70,9 @@ bool ntdma_sleep_until(const ktime_t *until)
  * @Alertable: ignored, there are no alerts
  * @Interval: as the timeout of KeWaitForSingleObject(); zero yields
  *
+ * Deviation: Alertable is ignored, there are no alerts; above PASSIVE_LEVEL it
+ * is refused.
+ *
  * Context: PASSIVE_LEVEL.
  * Return: STATUS_SUCCESS; STATUS_USER_APC for a killed UserMode caller;
  * STATUS_UNSUCCESSFUL, reported, at too high a level.

@@ -54,6 +54,9 @@ static void print_record(PCSTR format, va_list *args)
  * One record of at most 511 bytes a call, at level KERN_INFO. Pointers appear
  * hashed, unless the kernel was started with no_hash_pointers.
  *
+ * Deviation: a record has 511 bytes at most, pointers are hashed, and floating
+ * point is not printed.
+ *
  * Context: any but NMI.
  * Return: STATUS_SUCCESS.
  */
@@ -73,6 +76,8 @@ EXPORT_SYMBOL_NS_GPL(DbgPrint, "NTDMA");
  * @ComponentId: ignored
  * @Level: ignored: what the log shows is for Linux's console level to say
  * @Format: as DbgPrint()
+ *
+ * Deviation: component and level filter nothing.
  *
  * Context: any but NMI.
  * Return: STATUS_SUCCESS.

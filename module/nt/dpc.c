@@ -37,6 +37,7 @@ struct nt_dpc {
 	PVOID context;
 	struct dpc_queue *queue;	/* where it waits; NULL: nowhere */
 	unsigned int target;	/* CPU to run on, ANY_CPU for the caller's */
+	bool first;		/* goes before those that wait */
 
 	/* protected by the queue's lock */
 	struct list_head node;
@@ -72,6 +73,7 @@ VOID KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine,
 	dpc->context = DeferredContext;
 	dpc->queue = NULL;
 	dpc->target = ANY_CPU;
+	dpc->first = false;
 	INIT_LIST_HEAD(&dpc->node);
 }
 EXPORT_SYMBOL_NS_GPL(KeInitializeDpc, "NTDMA");
@@ -84,6 +86,8 @@ EXPORT_SYMBOL_NS_GPL(KeInitializeDpc, "NTDMA");
  * A processor that does not run by the time the DPC is queued is not waited for:
  * the DPC runs where it is queued.
  *
+ * Deviation: a processor that is offline is not waited for.
+ *
  * Context: any.
  */
 VOID KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number)
@@ -91,6 +95,21 @@ VOID KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number)
 	WRITE_ONCE(to_nt(Dpc)->target, (unsigned char)Number);
 }
 EXPORT_SYMBOL_NS_GPL(KeSetTargetProcessorDpc, "NTDMA");
+
+/**
+ * KeSetImportanceDpc - say how soon a DPC shall run
+ * @Dpc: the DPC; where it waits already does not change
+ * @Importance: HighImportance puts it before those that wait, all others behind
+ *
+ * Deviation: no importance lets a DPC wait for a quieter moment: all run soon.
+ *
+ * Context: any.
+ */
+VOID KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance)
+{
+	WRITE_ONCE(to_nt(Dpc)->first, Importance == HighImportance);
+}
+EXPORT_SYMBOL_NS_GPL(KeSetImportanceDpc, "NTDMA");
 
 static void kicked(void *queue)
 {
@@ -126,7 +145,10 @@ static bool insert(struct dpc_queue *queue, unsigned int cpu, struct nt_dpc *dpc
 	if (inserted) {
 		dpc->arguments[0] = argument1;
 		dpc->arguments[1] = argument2;
-		list_add_tail(&dpc->node, &queue->dpcs);
+		if (READ_ONCE(dpc->first))
+			list_add(&dpc->node, &queue->dpcs);
+		else
+			list_add_tail(&dpc->node, &queue->dpcs);
 		queue->count++;
 	}
 	raw_spin_unlock_irqrestore(&queue->lock, flags);
@@ -266,6 +288,8 @@ static void flush_queue(struct dpc_queue *queue)
  * KeFlushQueuedDpcs - wait until all DPCs queued so far have run
  *
  * Those that get queued meanwhile are not waited for.
+ *
+ * Deviation: above PASSIVE_LEVEL it is reported and does nothing.
  *
  * Context: PASSIVE_LEVEL; reported and without effect above.
  */

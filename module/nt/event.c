@@ -48,6 +48,8 @@ EXPORT_SYMBOL_NS_GPL(KeInitializeEvent, "NTDMA");
  * @Wait: TRUE announces a wait on Windows, which then keeps the dispatcher
  *	locked; needed by nobody here and ignored
  *
+ * Deviation: Increment and Wait are ignored: Linux schedules as it sees fit.
+ *
  * Context: any but NMI; Windows allows DISPATCH_LEVEL at most.
  * Return: nonzero when the event was signalled before.
  */
@@ -127,6 +129,9 @@ EXPORT_SYMBOL_NS_GPL(KeInitializeSemaphore, "NTDMA");
  *
  * Windows raises STATUS_SEMAPHORE_LIMIT_EXCEEDED where the limit would be
  * exceeded; here that is reported and the count stays.
+ *
+ * Deviation: beyond the limit it reports instead of raising an exception;
+ * Increment and Wait are ignored.
  *
  * Context: up to DISPATCH_LEVEL.
  * Return: the count before.

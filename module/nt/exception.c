@@ -25,6 +25,8 @@
  * ExRaiseStatus - raise an exception
  * @Status: its code
  *
+ * Deviation: caught only by a __try in the same function; else reported.
+ *
  * Context: up to DISPATCH_LEVEL; Windows allows APC_LEVEL.
  */
 VOID ExRaiseStatus(NTSTATUS Status)
@@ -36,6 +38,8 @@ EXPORT_SYMBOL_NS_GPL(ExRaiseStatus, "NTDMA");
 /**
  * ExRaiseAccessViolation - raise STATUS_ACCESS_VIOLATION
  *
+ * Deviation: caught only by a __try in the same function; else reported.
+ *
  * Context: up to DISPATCH_LEVEL.
  */
 VOID ExRaiseAccessViolation(void)
@@ -46,6 +50,8 @@ EXPORT_SYMBOL_NS_GPL(ExRaiseAccessViolation, "NTDMA");
 
 /**
  * ExRaiseDatatypeMisalignment - raise STATUS_DATATYPE_MISALIGNMENT
+ *
+ * Deviation: caught only by a __try in the same function; else reported.
  *
  * Context: up to DISPATCH_LEVEL.
  */
@@ -111,6 +117,9 @@ EXPORT_SYMBOL_NS_GPL(NtdmaProbeForWrite, "NTDMA");
  * A driver cannot follow such an address here, as on Windows it may: locked and
  * mapped through an MDL its memory can be used.
  *
+ * Deviation: checks the range alone: user memory is used through an MDL, never
+ * by its address. It raises only inside a __try of the same function.
+ *
  * Context: PASSIVE_LEVEL.
  */
 VOID ProbeForRead(const volatile VOID *Address, SIZE_T Length, ULONG Alignment)
@@ -127,6 +136,8 @@ EXPORT_SYMBOL_NS_GPL(ProbeForRead, "NTDMA");
  * @Address: as ProbeForRead()
  * @Length: as ProbeForRead()
  * @Alignment: as ProbeForRead()
+ *
+ * Deviation: as ProbeForRead().
  *
  * Context: PASSIVE_LEVEL.
  */

@@ -36,6 +36,7 @@
  * @NTDMA_SITE_SYSTEM_BUFFER: buffer of a buffered request
  * @NTDMA_SITE_WORK_ITEM: work item
  * @NTDMA_SITE_INTERRUPT: interrupt object
+ * @NTDMA_SITE_MESSAGE_TABLE: table of a device's messages
  * @NTDMA_SITE_RESOURCES: resource list
  * @NTDMA_SITE_WAIT: links of a wait for many objects
  * @NTDMA_SITE_ADAPTER: adapter object
@@ -114,6 +115,7 @@ enum ntdma_site {
 	NTDMA_SITE_SYSTEM_BUFFER,
 	NTDMA_SITE_WORK_ITEM,
 	NTDMA_SITE_INTERRUPT,
+	NTDMA_SITE_MESSAGE_TABLE,
 	NTDMA_SITE_RESOURCES,
 	NTDMA_SITE_WAIT,
 	NTDMA_SITE_ADAPTER,

@@ -22,6 +22,8 @@
  * @NumberOfBytes: length, not 0
  * @CacheType: MmNonCached, MmWriteCombined, or MmCached for what is memory
  *
+ * Deviation: PASSIVE_LEVEL only.
+ *
  * Context: PASSIVE_LEVEL; Windows allows DISPATCH_LEVEL, where Linux cannot map.
  * Return: address for READ_REGISTER_xxx() and its kin; NULL on failure.
  */
@@ -58,6 +60,8 @@ EXPORT_SYMBOL_NS_GPL(MmMapIoSpace, "NTDMA");
  * @NumberOfBytes: as MmMapIoSpace()
  * @Protect: PAGE_READWRITE or PAGE_READONLY, with PAGE_NOCACHE or
  *	PAGE_WRITECOMBINE; read-only is not enforced
+ *
+ * Deviation: PASSIVE_LEVEL only.
  *
  * Context: as MmMapIoSpace().
  * Return: as MmMapIoSpace(); NULL also for other protections.
@@ -135,6 +139,8 @@ static void *alloc_between(size_t size, u64 lowest, u64 highest, u64 boundary)
  * Physically in a row, which is not what a device sees behind an IOMMU: memory
  * for a device is a common buffer's. Linux's zones do not end where the caller
  * asks: what they offer may lie too high, and then the answer is NULL.
+ *
+ * Deviation: memory is cached whatever the type.
  *
  * Context: PASSIVE_LEVEL.
  * Return: zeroed memory for MmFreeContiguousMemorySpecifyCache(), or NULL.
@@ -225,6 +231,8 @@ EXPORT_SYMBOL_NS_GPL(MmFreeContiguousMemorySpecifyCache, "NTDMA");
  *
  * The first call says so in the log: behind an IOMMU, and wherever memory is
  * bounced, a device finds something else at this address, or nothing.
+ *
+ * Deviation: the result is no address for a device; the log says so once.
  *
  * Context: any but NMI.
  * Return: the physical address, which is not a DMA address; 0 for what is no

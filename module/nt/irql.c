@@ -64,6 +64,8 @@ static struct irql_record *claim_record(void)
  * PASSIVE_LEVEL is the answer also at APC_LEVEL, and, where the kernel does not
  * count preemption, while a Linux spinlock is held; a KSPIN_LOCK always shows.
  *
+ * Deviation: never APC_LEVEL, and blind for locks that Linux code took.
+ *
  * Context: any.
  * Return: what the context shows or, if higher, what was raised to.
  */
@@ -124,6 +126,9 @@ static KIRQL raise_level(KIRQL new)
  * Windows stops the machine when @NewIrql is too low; here that is reported and
  * the level stays.
  *
+ * Deviation: APC_LEVEL is PASSIVE_LEVEL, all levels above DISPATCH_LEVEL are
+ * one, and a level too low is reported.
+ *
  * Context: any.
  */
 VOID KeRaiseIrql(KIRQL NewIrql, PKIRQL OldIrql)
@@ -177,6 +182,8 @@ static bool lower_level(KIRQL new)
  *
  * Lowering to a level above the current one, or below what an interrupt or a
  * Linux lock holds, is reported and changes nothing more than is ours.
+ *
+ * Deviation: what a Linux lock holds is not lowered.
  *
  * Context: any.
  */

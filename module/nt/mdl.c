@@ -93,6 +93,8 @@ static void append_to_chain(PMDL *head, PMDL mdl)
  * @ChargeQuota: ignored, there are no quotas
  * @Irp: request to link the MDL to, or NULL
  *
+ * Deviation: ChargeQuota is ignored, there are no quotas.
+ *
  * Context: up to DISPATCH_LEVEL; a page array that the page allocator does not
  * have in one piece only at PASSIVE_LEVEL.
  * Return: the MDL, or NULL. [C-275]
@@ -124,6 +126,8 @@ EXPORT_SYMBOL_NS_GPL(IoAllocateMdl, "NTDMA");
  * A partial MDL is unmapped on the way. An MDL whose pages are locked is kept
  * and reported, because a device may be using them: unlock it, then free it. So
  * is one that IoAllocateMdl() did not allocate or that was freed before.
+ *
+ * Deviation: an MDL whose pages are locked is reported and kept.
  *
  * Context: up to DISPATCH_LEVEL.
  */
@@ -255,6 +259,8 @@ EXPORT_SYMBOL_NS_GPL(MmBuildMdlForNonPagedPool, "NTDMA");
  *
  * Unlike on Windows, pages that are passed stay locked until MmUnlockPages():
  * the mapping may still cover them.
+ *
+ * Deviation: pages that are passed stay locked until MmUnlockPages().
  *
  * Context: up to DISPATCH_LEVEL.
  * Return: STATUS_SUCCESS; STATUS_INVALID_PARAMETER_2 past the end, with the MDL

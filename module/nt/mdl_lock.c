@@ -273,6 +273,9 @@ EXPORT_SYMBOL_NS_GPL(NtdmaLockUserPagesForLong, "NTDMA");
  * MDL_PAGES_LOCKED stays clear; every DMA routine refuses such an MDL. Drivers
  * that want to know call NtdmaProbeAndLockPages().
  *
+ * Deviation: raises only inside a __try of the same function; else the log says
+ * what failed and MDL_PAGES_LOCKED stays clear.
+ *
  * Context: as NtdmaProbeAndLockPages().
  */
 VOID MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,

@@ -153,6 +153,9 @@ static void *map(MDL *mdl, const char *routine)
  *
  * Maps at the first call; later ones return the same. MmUnlockPages() unmaps.
  *
+ * Deviation: scattered pages are mapped at PASSIVE_LEVEL only; Priority and its
+ * flags are ignored.
+ *
  * Context: up to DISPATCH_LEVEL, but only PASSIVE_LEVEL maps scattered pages.
  * Return: address of the first byte, ByteOffset included, or NULL. [C-280]
  */
@@ -174,6 +177,9 @@ EXPORT_SYMBOL_NS_GPL(MmGetSystemAddressForMdlSafe, "NTDMA");
  * @Priority: ignored
  *
  * Mapping a second time is reported and yields the mapping that there is.
+ *
+ * Deviation: UserMode is refused, failing is always NULL, memory keeps its type
+ * of caching.
  *
  * Context: as MmGetSystemAddressForMdlSafe().
  * Return: address of the first byte, ByteOffset included, or NULL.
@@ -247,6 +253,8 @@ EXPORT_SYMBOL_NS_GPL(MmUnmapLockedPages, "NTDMA");
  * @AccessMode: KernelMode
  *
  * Windows stops the machine where the mapping fails; here the result is NULL.
+ *
+ * Deviation: NULL where Windows stops.
  *
  * Context: as MmMapLockedPagesSpecifyCache().
  * Return: the address, or NULL.

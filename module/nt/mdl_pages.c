@@ -343,6 +343,8 @@ free_pages:
  * by what happens to be free. Physical addresses say nothing about what a device
  * reaches: on Linux that is the adapter's business. [C-279]
  *
+ * Deviation: CacheType is ignored, memory is cached.
+ *
  * Context: PASSIVE_LEVEL; up to DISPATCH_LEVEL for a few pages.
  * Return: the MDL, for MmFreePagesFromMdl() and then ExFreePool(); NULL when
  * there is nothing, or not all with MM_ALLOCATE_FULLY_REQUIRED.

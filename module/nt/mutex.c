@@ -40,6 +40,8 @@ EXPORT_SYMBOL_NS_GPL(ExInitializeFastMutex, "NTDMA");
  * ExAcquireFastMutex - take a mutex, wait for it if need be
  * @FastMutex: the mutex; not recursive
  *
+ * Deviation: the level does not change, there are no APCs.
+ *
  * Context: PASSIVE_LEVEL (Windows: up to APC_LEVEL). Asking above it is
  * reported, and waits by spinning, since there is no way to fail.
  */

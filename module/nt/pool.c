@@ -102,6 +102,8 @@ static void *allocate(size_t size, bool zero, u32 tag)
  * A page or more is page aligned, anything else aligned to 16 bytes and within
  * one page. Contents are undefined.
  *
+ * Deviation: all pool is resident.
+ *
  * Context: up to DISPATCH_LEVEL; more than the page allocator has in one piece
  * only at PASSIVE_LEVEL.
  * Return: the memory, or NULL.
@@ -118,6 +120,8 @@ EXPORT_SYMBOL_NS_GPL(ExAllocatePoolWithTag, "NTDMA");
  *	allocate is ignored; POOL_FLAG_RAISE_ON_FAILURE returns NULL all the same
  * @NumberOfBytes: size, not 0
  * @Tag: as ExAllocatePoolWithTag(), but not 0
+ *
+ * Deviation: all pool is resident; POOL_FLAG_RAISE_ON_FAILURE returns NULL.
  *
  * Context: as ExAllocatePoolWithTag().
  * Return: the memory; NULL also for a size or tag of 0, as documented.
@@ -137,6 +141,8 @@ EXPORT_SYMBOL_NS_GPL(ExAllocatePool2, "NTDMA");
  * @Tag: as ExAllocatePool2()
  * @ExtendedParameters: not supported
  * @ExtendedParametersCount: 0
+ *
+ * Deviation: extended parameters are refused.
  *
  * Context: as ExAllocatePoolWithTag().
  * Return: as ExAllocatePool2(); NULL where parameters are passed.
@@ -212,6 +218,8 @@ static void free_pool(void *memory, u32 tag, const char *routine)
  * What was freed before or never allocated, what has another tag, and an MDL
  * that still has its pages are reported and stay: Windows stops there.
  *
+ * Deviation: a wrong tag or address is reported and nothing is freed.
+ *
  * Context: up to DISPATCH_LEVEL.
  */
 VOID ExFreePoolWithTag(PVOID P, ULONG Tag)
@@ -224,6 +232,8 @@ EXPORT_SYMBOL_NS_GPL(ExFreePoolWithTag, "NTDMA");
 /**
  * ExFreePool - ExFreePoolWithTag() for any tag
  * @P: see there
+ *
+ * Deviation: a wrong address is reported and nothing is freed.
  *
  * Context: up to DISPATCH_LEVEL.
  */

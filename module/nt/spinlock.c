@@ -21,7 +21,7 @@
 /* how a KSPIN_LOCK is used; the Linux lock comes first, glue relies on it */
 struct nt_spinlock {
 	spinlock_t lock;	/* what the driver wants it for */
-	bool held;		/* written by the holder */
+	bool held;		/* written by the holder, looked at by all */
 };
 
 static_assert(sizeof(struct nt_spinlock) <= sizeof(KSPIN_LOCK));
@@ -59,7 +59,7 @@ static void acquire(struct nt_spinlock *nt)
 	__acquires(nt)
 {
 	spin_lock(&nt->lock);
-	nt->held = true;
+	WRITE_ONCE(nt->held, true);
 }
 
 static bool release(struct nt_spinlock *nt, const char *routine)
@@ -68,7 +68,7 @@ static bool release(struct nt_spinlock *nt, const char *routine)
 	bool held = nt->held;
 
 	if (held) {
-		nt->held = false;
+		WRITE_ONCE(nt->held, false);
 		spin_unlock(&nt->lock);
 	} else {
 		ntdma_misuse(routine, "lock is not held (%p)", nt);
@@ -114,6 +114,8 @@ EXPORT_SYMBOL_NS_GPL(KeReleaseSpinLockFromDpcLevel, "NTDMA");
  * Where interrupts are off already the level stays as it is: bottom halves
  * cannot be enabled again there.
  *
+ * Deviation: where interrupts are off the level stays.
+ *
  * Context: up to DISPATCH_LEVEL.
  */
 VOID KeAcquireSpinLock(PKSPIN_LOCK SpinLock, PKIRQL OldIrql)
@@ -153,13 +155,63 @@ EXPORT_SYMBOL_NS_GPL(KeReleaseSpinLock, "NTDMA");
 BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
 	struct nt_spinlock *nt = to_nt(SpinLock);
+	bool got = spin_trylock(&nt->lock);
 
-	if (!spin_trylock(&nt->lock))
-		return false;
-	nt->held = true;
-	return true;
+	__release(&nt->lock);	/* sparse takes it for taken either way */
+	if (got)
+		WRITE_ONCE(nt->held, true);
+	return got;
 }
 EXPORT_SYMBOL_NS_GPL(KeTryToAcquireSpinLockAtDpcLevel, "NTDMA");
+
+/**
+ * KeTestSpinLock - is a lock free?
+ * @SpinLock: the lock
+ *
+ * Context: any.
+ * Return: TRUE when nobody held it a moment ago.
+ */
+BOOLEAN KeTestSpinLock(PKSPIN_LOCK SpinLock)
+{
+	return !READ_ONCE(to_nt(SpinLock)->held);
+}
+EXPORT_SYMBOL_NS_GPL(KeTestSpinLock, "NTDMA");
+
+/**
+ * KeAcquireSpinLockForDpc - KeAcquireSpinLock() in a DPC
+ * @SpinLock: the lock
+ *
+ * On Windows it raises only in threaded DPCs; here there are none, and the level
+ * is looked at anyway.
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the level before, for KeReleaseSpinLockForDpc().
+ */
+KIRQL KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock)
+	__acquires(SpinLock)
+{
+	KIRQL level;
+
+	KeAcquireSpinLock(SpinLock, &level);
+	__acquire(SpinLock);
+	return level;
+}
+EXPORT_SYMBOL_NS_GPL(KeAcquireSpinLockForDpc, "NTDMA");
+
+/**
+ * KeReleaseSpinLockForDpc - undo KeAcquireSpinLockForDpc()
+ * @SpinLock: the lock
+ * @OldIrql: what that returned
+ *
+ * Context: the holder's.
+ */
+VOID KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql)
+	__releases(SpinLock)
+{
+	KeReleaseSpinLock(SpinLock, OldIrql);
+	__release(SpinLock);
+}
+EXPORT_SYMBOL_NS_GPL(KeReleaseSpinLockForDpc, "NTDMA");
 
 /**
  * KeAcquireInStackQueuedSpinLock - KeAcquireSpinLock() with a handle
@@ -176,6 +228,7 @@ VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock,
 {
 	LockHandle->Lock = SpinLock;
 	KeAcquireSpinLock(SpinLock, &LockHandle->OldIrql);
+	__acquire(SpinLock);
 }
 EXPORT_SYMBOL_NS_GPL(KeAcquireInStackQueuedSpinLock, "NTDMA");
 
@@ -189,6 +242,7 @@ VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
 	__releases(LockHandle->Lock)
 {
 	KeReleaseSpinLock(LockHandle->Lock, LockHandle->OldIrql);
+	__release(LockHandle->Lock);
 }
 EXPORT_SYMBOL_NS_GPL(KeReleaseInStackQueuedSpinLock, "NTDMA");
 
@@ -206,6 +260,7 @@ VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
 	LockHandle->Lock = SpinLock;
 	LockHandle->OldIrql = DISPATCH_LEVEL;
 	KeAcquireSpinLockAtDpcLevel(SpinLock);
+	__acquire(SpinLock);
 }
 EXPORT_SYMBOL_NS_GPL(KeAcquireInStackQueuedSpinLockAtDpcLevel, "NTDMA");
 
@@ -219,5 +274,6 @@ VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
 	__releases(LockHandle->Lock)
 {
 	KeReleaseSpinLockFromDpcLevel(LockHandle->Lock);
+	__release(LockHandle->Lock);
 }
 EXPORT_SYMBOL_NS_GPL(KeReleaseInStackQueuedSpinLockFromDpcLevel, "NTDMA");

@@ -99,6 +99,8 @@ static WCHAR fold(WCHAR c)
  * @String2: the other
  * @CaseInSensitive: take upper and lower case for the same; ASCII letters only
  *
+ * Deviation: case is that of ASCII letters.
+ *
  * Context: any.
  * Return: TRUE when they are the same.
  */
@@ -201,6 +203,8 @@ static NTSTATUS print_wide(PWSTR buffer, size_t room, size_t *count,
  * @DestinationString: its MaximumLength bounds, its Length is set; no terminator
  *	is written
  * @Format: as for DbgPrint(), of wide characters: %s means wide strings
+ *
+ * Deviation: STATUS_INSUFFICIENT_RESOURCES is possible.
  *
  * Context: PASSIVE_LEVEL; up to DISPATCH_LEVEL here.
  * Return: STATUS_SUCCESS; STATUS_BUFFER_OVERFLOW for what did not fit and was

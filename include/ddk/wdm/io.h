@@ -7,6 +7,7 @@
 #define _NTDMA_DDK_WDM_IO_H
 
 #include "object.h"
+#include "power.h"
 #include "resource.h"
 
 #define IRP_MJ_CREATE			0x00
@@ -39,6 +40,12 @@
 #define IRP_MN_QUERY_CAPABILITIES	0x09
 #define IRP_MN_QUERY_PNP_DEVICE_STATE	0x14
 #define IRP_MN_SURPRISE_REMOVAL		0x17
+
+/* of IRP_MJ_POWER */
+#define IRP_MN_WAIT_WAKE		0x00
+#define IRP_MN_POWER_SEQUENCE		0x01
+#define IRP_MN_SET_POWER		0x02
+#define IRP_MN_QUERY_POWER		0x03
 
 /* IO_STACK_LOCATION.Control */
 #define SL_PENDING_RETURNED		0x01
@@ -163,6 +170,12 @@ typedef struct _IO_STACK_LOCATION {
 			struct _DEVICE_CAPABILITIES *Capabilities;
 		} DeviceCapabilities;
 		struct {
+			ULONG SystemContext;
+			POWER_STATE_TYPE NTDMA_POINTER_ALIGNED Type;
+			POWER_STATE NTDMA_POINTER_ALIGNED State;
+			POWER_ACTION NTDMA_POINTER_ALIGNED ShutdownType;
+		} Power;
+		struct {
 			PCM_RESOURCE_LIST AllocatedResources;
 			PCM_RESOURCE_LIST AllocatedResourcesTranslated;
 		} StartDevice;
@@ -251,6 +264,13 @@ static inline PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL Routine
 				   __ATOMIC_SEQ_CST);
 }
 
+/* One line in the log: the request has no location where the routine wants one. */
+VOID NtdmaNoStackLocation(PIRP Irp, PCSTR Routine);
+
+/*
+ * The location of the device that has the request, and the one of the next lower
+ * device. Where there is none both point to memory that nobody reads.
+ */
 static inline PIO_STACK_LOCATION IoGetCurrentIrpStackLocation(PIRP Irp)
 {
 	return Irp->Tail.Overlay.CurrentStackLocation;
@@ -261,28 +281,44 @@ static inline PIO_STACK_LOCATION IoGetNextIrpStackLocation(PIRP Irp)
 	return Irp->Tail.Overlay.CurrentStackLocation - 1;
 }
 
+/* One location down, as IoCallDriver() does. */
 static inline VOID IoSetNextIrpStackLocation(PIRP Irp)
 {
+	if (Irp->CurrentLocation <= 1) {
+		NtdmaNoStackLocation(Irp, __func__);
+		return;
+	}
 	Irp->CurrentLocation--;
 	Irp->Tail.Overlay.CurrentStackLocation--;
 }
 
+/* One location up: the next lower device gets this one. */
 static inline VOID IoSkipCurrentIrpStackLocation(PIRP Irp)
 {
+	if (Irp->CurrentLocation > Irp->StackCount) {
+		NtdmaNoStackLocation(Irp, __func__);
+		return;
+	}
 	Irp->CurrentLocation++;
 	Irp->Tail.Overlay.CurrentStackLocation++;
 }
 
+/* The next lower device gets a copy, without the completion routine. */
 static inline VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp)
 {
 	PIO_STACK_LOCATION Next = IoGetNextIrpStackLocation(Irp);
 
+	if (Irp->CurrentLocation <= 1 || Irp->CurrentLocation > Irp->StackCount) {
+		NtdmaNoStackLocation(Irp, __func__);
+		return;
+	}
 	__builtin_memcpy(Next, IoGetCurrentIrpStackLocation(Irp),
 			 __builtin_offsetof(IO_STACK_LOCATION,
 					    CompletionRoutine));
 	Next->Control = 0;
 }
 
+/* The routine is called when the next lower device has completed the request. */
 static inline VOID IoSetCompletionRoutine(PIRP Irp,
 					  PIO_COMPLETION_ROUTINE Routine,
 					  PVOID Context, BOOLEAN OnSuccess,
@@ -290,6 +326,10 @@ static inline VOID IoSetCompletionRoutine(PIRP Irp,
 {
 	PIO_STACK_LOCATION Next = IoGetNextIrpStackLocation(Irp);
 
+	if (Irp->CurrentLocation <= 1) {
+		NtdmaNoStackLocation(Irp, __func__);
+		return;
+	}
 	Next->CompletionRoutine = Routine;
 	Next->Context = Context;
 	Next->Control = (OnSuccess ? SL_INVOKE_ON_SUCCESS : 0) |
@@ -297,8 +337,13 @@ static inline VOID IoSetCompletionRoutine(PIRP Irp,
 			(OnCancel ? SL_INVOKE_ON_CANCEL : 0);
 }
 
+/* The dispatch routine returns STATUS_PENDING, the request ends later. */
 static inline VOID IoMarkIrpPending(PIRP Irp)
 {
+	if (Irp->CurrentLocation > Irp->StackCount) {
+		NtdmaNoStackLocation(Irp, __func__);
+		return;
+	}
 	IoGetCurrentIrpStackLocation(Irp)->Control |= SL_PENDING_RETURNED;
 }
 
@@ -333,7 +378,17 @@ typedef enum _WORK_QUEUE_TYPE {
 typedef VOID IO_WORKITEM_ROUTINE(PDEVICE_OBJECT DeviceObject, PVOID Context);
 typedef IO_WORKITEM_ROUTINE *PIO_WORKITEM_ROUTINE;
 
+typedef VOID IO_WORKITEM_ROUTINE_EX(PVOID IoObject, PVOID Context,
+				    PIO_WORKITEM IoWorkItem);
+typedef IO_WORKITEM_ROUTINE_EX *PIO_WORKITEM_ROUTINE_EX;
+
 PIO_WORKITEM IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
+ULONG IoSizeofWorkItem(void);
+VOID IoInitializeWorkItem(PVOID IoObject, PIO_WORKITEM IoWorkItem);
+VOID IoUninitializeWorkItem(PIO_WORKITEM IoWorkItem);
+VOID IoQueueWorkItemEx(PIO_WORKITEM IoWorkItem,
+		       PIO_WORKITEM_ROUTINE_EX WorkerRoutine,
+		       WORK_QUEUE_TYPE QueueType, PVOID Context);
 VOID IoQueueWorkItem(PIO_WORKITEM IoWorkItem,
 		     PIO_WORKITEM_ROUTINE WorkerRoutine,
 		     WORK_QUEUE_TYPE QueueType, PVOID Context);

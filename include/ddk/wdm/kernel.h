@@ -106,6 +106,13 @@ typedef struct _KDPC {
 	ULONG_PTR Opaque[32];
 } KDPC, *PKDPC, *PRKDPC;
 
+typedef enum _KDPC_IMPORTANCE {
+	LowImportance,
+	MediumImportance,
+	HighImportance,
+	MediumHighImportance
+} KDPC_IMPORTANCE;
+
 typedef VOID KDEFERRED_ROUTINE(PKDPC Dpc, PVOID DeferredContext,
 			       PVOID SystemArgument1, PVOID SystemArgument2);
 typedef KDEFERRED_ROUTINE *PKDEFERRED_ROUTINE;
@@ -132,10 +139,37 @@ VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
 					      PKLOCK_QUEUE_HANDLE LockHandle);
 VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle);
 
+BOOLEAN KeTestSpinLock(PKSPIN_LOCK SpinLock);
+KIRQL KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock);
+VOID KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql);
+
+#define KeAcquireInStackQueuedSpinLockForDpc \
+	KeAcquireInStackQueuedSpinLock
+#define KeReleaseInStackQueuedSpinLockForDpc \
+	KeReleaseInStackQueuedSpinLock
+
 VOID ExInitializeFastMutex(PFAST_MUTEX FastMutex);
 VOID ExAcquireFastMutex(PFAST_MUTEX FastMutex);
 VOID ExReleaseFastMutex(PFAST_MUTEX FastMutex);
 BOOLEAN ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex);
+
+/* There are no APCs to hold off: regions are empty, and all mutexes are alike. */
+static inline VOID KeEnterCriticalRegion(void)
+{
+}
+
+static inline VOID KeLeaveCriticalRegion(void)
+{
+}
+
+#define ExAcquireFastMutexUnsafe		ExAcquireFastMutex
+#define ExReleaseFastMutexUnsafe		ExReleaseFastMutex
+#define KeInitializeGuardedMutex		ExInitializeFastMutex
+#define KeAcquireGuardedMutex			ExAcquireFastMutex
+#define KeReleaseGuardedMutex			ExReleaseFastMutex
+#define KeTryToAcquireGuardedMutex		ExTryToAcquireFastMutex
+#define KeAcquireGuardedMutexUnsafe		ExAcquireFastMutex
+#define KeReleaseGuardedMutexUnsafe		ExReleaseFastMutex
 
 VOID KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State);
 LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait);
@@ -167,6 +201,7 @@ BOOLEAN KeReadStateTimer(PKTIMER Timer);
 
 VOID KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine,
 		     PVOID DeferredContext);
+VOID KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance);
 VOID KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number);
 BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1,
 			 PVOID SystemArgument2);

@@ -134,6 +134,8 @@ PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList,
 				   ULONG BugCheckOnFailure, ULONG Priority);
 VOID MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList);
 PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority);
+#define MmGetSystemAddressForMdl(mdl) \
+	MmGetSystemAddressForMdlSafe(mdl, HighPagePriority)
 VOID MmPrepareMdlForReuse(PMDL Mdl);
 VOID MmInitializeMdl(PMDL MemoryDescriptorList, PVOID BaseVa, SIZE_T Length);
 SIZE_T MmSizeOfMdl(PVOID Base, SIZE_T Length);

@@ -77,6 +77,30 @@ VOID ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
 #define ExFreeToPagedLookasideList		ExFreeToNPagedLookasideList
 #define ExDeletePagedLookasideList		ExDeleteNPagedLookasideList
 
+/* The same with an allocator that is told the list. */
+typedef struct _LOOKASIDE_LIST_EX {
+	ULONG_PTR Opaque[32];
+} LOOKASIDE_LIST_EX, *PLOOKASIDE_LIST_EX;
+
+typedef PVOID ALLOCATE_FUNCTION_EX(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
+				   ULONG Tag, PLOOKASIDE_LIST_EX Lookaside);
+typedef ALLOCATE_FUNCTION_EX *PALLOCATE_FUNCTION_EX;
+typedef VOID FREE_FUNCTION_EX(PVOID Buffer, PLOOKASIDE_LIST_EX Lookaside);
+typedef FREE_FUNCTION_EX *PFREE_FUNCTION_EX;
+
+#define EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL	0x00000001UL
+#define EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE	0x00000002UL
+
+NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside,
+				     PALLOCATE_FUNCTION_EX Allocate,
+				     PFREE_FUNCTION_EX Free, POOL_TYPE PoolType,
+				     ULONG Flags, SIZE_T Size, ULONG Tag,
+				     USHORT Depth);
+PVOID ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+VOID ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry);
+VOID ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+VOID ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+
 VOID RtlZeroMemory(PVOID Destination, SIZE_T Length);
 VOID RtlCopyMemory(PVOID Destination, const VOID *Source, SIZE_T Length);
 VOID RtlMoveMemory(PVOID Destination, const VOID *Source, SIZE_T Length);

@@ -73,6 +73,18 @@ enum { PAGE_SIZE = NTDMA_NT_PAGE_SIZE };
 	(((ULONG_PTR)(size) + NTDMA_NT_PAGE_MASK) & \
 	 ~(ULONG_PTR)NTDMA_NT_PAGE_MASK)
 
+#define ROUND_TO_SIZE(length, alignment) \
+	(((ULONG_PTR)(length) + ((alignment) - 1)) & ~((ULONG_PTR)(alignment) - 1))
+#define ALIGN_DOWN_BY(size, align) \
+	((ULONG_PTR)(size) & ~((ULONG_PTR)(align) - 1))
+#define ALIGN_UP_BY(size, align) \
+	ALIGN_DOWN_BY((ULONG_PTR)(size) + (align) - 1, align)
+#define ALIGN_DOWN_POINTER_BY(address, align) \
+	((PVOID)ALIGN_DOWN_BY(address, align))
+#define ALIGN_UP_POINTER_BY(address, align) \
+	((PVOID)ALIGN_UP_BY(address, align))
+#define ARGUMENT_PRESENT(argument)	((argument) != NULL)
+
 #ifndef PAGE_READONLY
 enum {
 	PAGE_READONLY = NTDMA_PAGE_READONLY,
@@ -102,16 +114,27 @@ FORCEINLINE PVOID PAGE_ALIGN(NTDMA_VA Va)
 
 #if defined(DBG) && DBG
 #define KdPrint(arguments)		DbgPrint arguments
+#define KdPrintEx(arguments)		DbgPrintEx arguments
+#define NT_ASSERTMSG(message, condition) \
+	((condition) ? (void)0 : \
+	 (void)DbgPrint("assertion failed: %s (%s), %s:%d\n", message, \
+			#condition, __FILE__, __LINE__))
 #define NT_ASSERT(condition) \
 	((condition) ? (void)0 : \
 	 (void)DbgPrint("assertion failed: %s, %s:%d\n", #condition, \
 			__FILE__, __LINE__))
 #else
 #define KdPrint(arguments)		((void)0)
+#define KdPrintEx(arguments)		((void)0)
+#define NT_ASSERTMSG(message, condition) \
+					((void)0)
 #define NT_ASSERT(condition)		((void)0)
 #endif
 #ifndef ASSERT
 #define ASSERT(condition)		NT_ASSERT(condition)
+#endif
+#ifndef ASSERTMSG
+#define ASSERTMSG(message, condition)	NT_ASSERTMSG(message, condition)
 #endif
 
 static inline KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
