@@ -34,6 +34,8 @@ struct _UNICODE_STRING;
  * @entry: DriverEntry
  * @pci_ids: devices, or NULL
  * @platform_ids: devices, or NULL
+ * @message_limit: messages that a PCI device gets at most, 0 for one: what INF
+ *	files call MessageNumberLimit
  * @object: private, as is all that follows
  * @pci: Linux's driver
  * @platform: the same for platform devices
@@ -44,6 +46,7 @@ struct ntdma_wdm_driver {
 	s32 (*entry)(struct _DRIVER_OBJECT *driver, struct _UNICODE_STRING *path);
 	const struct pci_device_id *pci_ids;
 	const struct platform_device_id *platform_ids;
+	unsigned int message_limit;
 
 	struct _DRIVER_OBJECT *object;
 	union {
@@ -57,8 +60,9 @@ struct ntdma_wdm_driver {
  * @driver: stays the caller's until ntdma_wdm_driver_unregister()
  *
  * Calls DriverEntry. Each matching device is enabled, gets DMA masks of 64 bits
- * (a description narrows them) and one interrupt, and then AddDevice and
- * IRP_MN_START_DEVICE.
+ * (a description narrows them) and its interrupt or messages, and then AddDevice
+ * and IRP_MN_START_DEVICE. Before system sleep come IRP_MN_QUERY_STOP_DEVICE, which
+ * may refuse it, and IRP_MN_STOP_DEVICE, after it IRP_MN_START_DEVICE again.
  *
  * Context: may sleep.
  * Return: 0; what the status of DriverEntry says; or what Linux says.
@@ -86,8 +90,9 @@ void ntdma_wdm_driver_unregister(struct ntdma_wdm_driver *driver);
  * NTDMA_WDM_DRIVER - make a module of a WDM driver
  * @driver_entry: its DriverEntry
  * @table: array of struct pci_device_id or struct platform_device_id
+ * @...: more members of &struct ntdma_wdm_driver, as ".message_limit = 4"
  */
-#define NTDMA_WDM_DRIVER(driver_entry, table)				\
+#define NTDMA_WDM_DRIVER(driver_entry, table, ...)			\
 s32 driver_entry(struct _DRIVER_OBJECT *driver,				\
 		 struct _UNICODE_STRING *path);				\
 									\
@@ -97,6 +102,7 @@ static struct ntdma_wdm_driver ntdma_wdm_driver = {			\
 	.entry = driver_entry,						\
 	.pci_ids = NTDMA_IDS(table, pci_device_id),			\
 	.platform_ids = NTDMA_IDS(table, platform_device_id),		\
+	__VA_ARGS__							\
 };									\
 									\
 module_driver(ntdma_wdm_driver, ntdma_wdm_driver_register,		\

@@ -147,6 +147,9 @@ static void remove_device(struct io_device *device)
  * Files can be opened once DO_DEVICE_INITIALIZING is cleared: by the driver, and
  * by us for what DriverEntry created.
  *
+ * Deviation: only the last component of the name counts, Exclusive is ignored,
+ * and the entry in /dev is for root.
+ *
  * Context: PASSIVE_LEVEL.
  * Return: STATUS_SUCCESS; STATUS_OBJECT_NAME_COLLISION for a name that exists;
  * STATUS_INSUFFICIENT_RESOURCES without memory or without room in /dev.
@@ -194,6 +197,8 @@ EXPORT_SYMBOL_NS_GPL(IoCreateDevice, "NTDMA");
  *
  * Its entries in /dev go; files that are still open see a device that is gone.
  * Deleting an attached device is reported, and detaches it first.
+ *
+ * Deviation: files that are still open see a device that is gone.
  *
  * Context: PASSIVE_LEVEL.
  */
@@ -253,6 +258,8 @@ void io_device_drop_all(PDRIVER_OBJECT driver)
  * IoCreateSymbolicLink - give a device another name
  * @SymbolicLinkName: "\DosDevices\Foo" or "\??\Foo": /dev/Foo
  * @DeviceName: name of the device
+ *
+ * Deviation: a link is a second entry in /dev, and goes with its device.
  *
  * Context: PASSIVE_LEVEL.
  * Return: STATUS_SUCCESS; STATUS_OBJECT_NAME_NOT_FOUND without such a device;
@@ -335,6 +342,8 @@ PDEVICE_OBJECT io_device_top(PDEVICE_OBJECT object)
  * IoAttachDeviceToDeviceStack - put a device on top of a stack
  * @SourceDevice: from IoCreateDevice(), not attached yet
  * @TargetDevice: any device of the stack
+ *
+ * Deviation: filters attach within the stack of their own driver.
  *
  * Context: PASSIVE_LEVEL.
  * Return: the device that was on top, to which requests are passed on; NULL for

@@ -72,11 +72,13 @@ static int run(struct io_call *call)
 	return 0;
 }
 
+/* The driver may have added MDLs of its own, and locked them. */
 static void end(struct io_call *call)
 {
-	PMDL mdl = call->irp->MdlAddress;
+	PMDL mdl, next;
 
-	if (mdl) {
+	for (mdl = call->irp->MdlAddress; mdl; mdl = next) {
+		next = mdl->Next;
 		if (mdl->MdlFlags & MDL_PAGES_LOCKED)
 			MmUnlockPages(mdl);
 		IoFreeMdl(mdl);
@@ -135,7 +137,7 @@ static int attach_buffer(struct io_call *call, size_t size,
 	if (!size)
 		return 0;
 	if (!ntdma_fail(NTDMA_SITE_SYSTEM_BUFFER))
-		buffer = kvzalloc(size, GFP_KERNEL);
+		buffer = kvzalloc(size, GFP_KERNEL | __GFP_NOWARN);
 	if (!buffer)
 		return -ENOMEM;
 	call->irp->AssociatedIrp.SystemBuffer = buffer;

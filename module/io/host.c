@@ -4,9 +4,11 @@
  */
 #include <linux/dma-mapping.h>
 #include <linux/export.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/platform_device.h>
+#include <linux/pm.h>
 
 #include <ntdma/ntdma.h>
 #include <ntdma/wdm_driver.h>
@@ -54,6 +56,33 @@ static void stop(struct device *dev, bool gone)
 	ntdma_device_destroy(pdo);
 }
 
+/* System sleep: the driver may refuse it, and has its resources again after it. */
+static int suspend(struct device *dev)
+{
+	return io_pdo_stop(ntdma_device_find(dev));
+}
+
+static int resume(struct device *dev)
+{
+	return io_pdo_restart(ntdma_device_find(dev), dev);
+}
+
+static const struct dev_pm_ops host_pm_ops = {
+	.suspend	= suspend,
+	.resume		= resume,
+	.freeze		= suspend,
+	.thaw		= resume,
+	.poweroff	= suspend,
+	.restore	= resume,
+};
+
+static int alloc_interrupts(struct pci_dev *pdev)
+{
+	unsigned int limit = of_pci(pdev)->message_limit;
+
+	return pci_alloc_irq_vectors(pdev, 1, max(limit, 1U), PCI_IRQ_ALL_TYPES);
+}
+
 static int probe_pci(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	int ret;
@@ -68,7 +97,7 @@ static int probe_pci(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		goto err_release;
 	/* a device without interrupts is fine, if its driver thinks so */
-	pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
+	alloc_interrupts(pdev);
 	pci_set_master(pdev);
 	ret = start(of_pci(pdev), &pdev->dev);
 	if (ret)
@@ -119,6 +148,7 @@ static int register_pci(struct ntdma_wdm_driver *driver)
 		.id_table	= driver->pci_ids,
 		.probe		= probe_pci,
 		.remove		= remove_pci,
+		.driver.pm	= &host_pm_ops,
 	};
 	return __pci_register_driver(&driver->pci, driver->owner, driver->name);
 }
@@ -127,6 +157,7 @@ static int register_platform(struct ntdma_wdm_driver *driver)
 {
 	driver->platform = (struct platform_driver){
 		.driver.name	= driver->name,
+		.driver.pm	= &host_pm_ops,
 		.id_table	= driver->platform_ids,
 		.probe		= probe_platform,
 	};

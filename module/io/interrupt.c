@@ -8,6 +8,7 @@
  */
 #include <linux/export.h>
 #include <linux/interrupt.h>
+#include <linux/msi.h>
 #include <linux/pci.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
@@ -45,22 +46,24 @@ static unsigned long lock_interrupt(PKINTERRUPT interrupt)
 	unsigned long flags;
 
 	local_irq_save(flags);
-	if (interrupt->shared)
+	if (interrupt->shared) {
 		KeAcquireSpinLockAtDpcLevel(interrupt->shared);
-	else
+		__acquire(interrupt);
+	} else {
 		spin_lock(&interrupt->lock);
-	__acquire(interrupt);
+	}
 	return flags;
 }
 
 static void unlock_interrupt(PKINTERRUPT interrupt, unsigned long flags)
 	__releases(interrupt)
 {
-	if (interrupt->shared)
+	if (interrupt->shared) {
 		KeReleaseSpinLockFromDpcLevel(interrupt->shared);
-	else
+		__release(interrupt);
+	} else {
 		spin_unlock(&interrupt->lock);
-	__release(interrupt);
+	}
 	local_irq_restore(flags);
 }
 
@@ -80,17 +83,17 @@ static irqreturn_t handle(int irq, void *data)
 	return IRQ_RETVAL(ours);
 }
 
-static PKINTERRUPT connect(PKSERVICE_ROUTINE routine,
-			   PKMESSAGE_SERVICE_ROUTINE message_routine,
-			   PVOID context, PKSPIN_LOCK lock, unsigned int irq,
-			   ULONG message)
+static NTSTATUS connect(PKINTERRUPT *object, PKSERVICE_ROUTINE routine,
+			PKMESSAGE_SERVICE_ROUTINE message_routine, PVOID context,
+			PKSPIN_LOCK lock, unsigned int irq, ULONG message)
 {
 	PKINTERRUPT interrupt = NULL;
 
+	*object = NULL;
 	if (!ntdma_fail(NTDMA_SITE_INTERRUPT))
 		interrupt = kzalloc(sizeof(*interrupt), GFP_KERNEL);
 	if (!interrupt)
-		return NULL;
+		return STATUS_INSUFFICIENT_RESOURCES;
 	spin_lock_init(&interrupt->lock);
 	interrupt->shared = lock;
 	interrupt->routine = routine;
@@ -98,11 +101,13 @@ static PKINTERRUPT connect(PKSERVICE_ROUTINE routine,
 	interrupt->context = context;
 	interrupt->message = message;
 	interrupt->irq = irq;
+	/* the routine may run before the object is handed out, as on Windows */
 	if (request_irq(irq, handle, IRQF_SHARED, "ntdma", interrupt)) {
 		kfree(interrupt);
-		return NULL;
+		return STATUS_INVALID_PARAMETER;
 	}
-	return interrupt;
+	*object = interrupt;
+	return STATUS_SUCCESS;
 }
 
 /**
@@ -119,6 +124,9 @@ static PKINTERRUPT connect(PKSERVICE_ROUTINE routine,
  * @ProcessorEnableMask: ignored: Linux balances interrupts
  * @FloatingSave: has to be FALSE
  *
+ * Deviation: levels, affinity, mode and sharing are ignored, Linux knows the
+ * line; FloatingSave is refused.
+ *
  * Context: PASSIVE_LEVEL.
  * Return: STATUS_SUCCESS; STATUS_INVALID_PARAMETER for what Linux refuses;
  * STATUS_INSUFFICIENT_RESOURCES without memory.
@@ -132,10 +140,8 @@ NTSTATUS IoConnectInterrupt(PKINTERRUPT *InterruptObject,
 {
 	if (!InterruptObject || !ServiceRoutine || FloatingSave)
 		return STATUS_INVALID_PARAMETER;
-	*InterruptObject = connect(ServiceRoutine, NULL, ServiceContext,
-				   SpinLock, Vector, 0);
-	return *InterruptObject ? STATUS_SUCCESS :
-				  STATUS_INSUFFICIENT_RESOURCES;
+	return connect(InterruptObject, ServiceRoutine, NULL, ServiceContext,
+		       SpinLock, Vector, 0);
 }
 EXPORT_SYMBOL_NS_GPL(IoConnectInterrupt, "NTDMA");
 
@@ -205,35 +211,80 @@ static void disconnect_table(PIO_INTERRUPT_MESSAGE_INFO table)
 	kfree(table);
 }
 
-static PIO_INTERRUPT_MESSAGE_INFO
-connect_table(PIO_CONNECT_INTERRUPT_PARAMETERS parameters, unsigned int count)
+static void describe(PIO_INTERRUPT_MESSAGE_INFO_ENTRY entry,
+		     PKINTERRUPT interrupt)
 {
-	PDEVICE_OBJECT pdo = parameters->MessageBased.PhysicalDeviceObject;
-	PIO_INTERRUPT_MESSAGE_INFO table;
-	PKINTERRUPT interrupt;
-	unsigned int i;
+	struct msi_msg message = { };
 
-	table = kzalloc(struct_size(table, MessageInfo, count), GFP_KERNEL);
-	if (!table)
-		return NULL;
-	table->UnifiedIrql = NTDMA_DIRQL;
+	get_cached_msi_msg(interrupt->irq, &message);
+	entry->MessageAddress.LowPart = message.address_lo;
+	entry->MessageAddress.HighPart = message.address_hi;
+	entry->MessageData = message.data;
+	entry->TargetProcessorSet = MAXULONG_PTR;
+	entry->InterruptObject = interrupt;
+	entry->Vector = interrupt->irq;
+	entry->Irql = NTDMA_DIRQL;
+	entry->Mode = Latched;
+}
+
+/* All messages or none. */
+static NTSTATUS connect_each(PIO_CONNECT_INTERRUPT_PARAMETERS parameters,
+			     PIO_INTERRUPT_MESSAGE_INFO table, ULONG count)
+{
+	PKINTERRUPT interrupt;
+	NTSTATUS status;
+	ULONG i;
+
 	for (i = 0; i < count; i++) {
-		interrupt = connect(NULL,
-				    parameters->MessageBased.MessageServiceRoutine,
-				    parameters->MessageBased.ServiceContext,
-				    parameters->MessageBased.SpinLock,
-				    irq_of(pdo, i), i);
-		if (!interrupt) {
-			disconnect_table(table);
-			return NULL;
-		}
-		table->MessageInfo[i].InterruptObject = interrupt;
-		table->MessageInfo[i].Vector = interrupt->irq;
-		table->MessageInfo[i].Irql = NTDMA_DIRQL;
-		table->MessageInfo[i].Mode = Latched;
+		status = connect(&interrupt, NULL,
+				 parameters->MessageBased.MessageServiceRoutine,
+				 parameters->MessageBased.ServiceContext,
+				 parameters->MessageBased.SpinLock,
+				 irq_of(parameters->MessageBased.PhysicalDeviceObject, i),
+				 i);
+		if (!NT_SUCCESS(status))
+			return status;
+		describe(&table->MessageInfo[i], interrupt);
 		table->MessageCount++;
 	}
-	return table;
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS connect_table(PIO_CONNECT_INTERRUPT_PARAMETERS parameters,
+			      ULONG count)
+{
+	PIO_INTERRUPT_MESSAGE_INFO table = NULL;
+	NTSTATUS status;
+
+	if (!parameters->MessageBased.MessageServiceRoutine ||
+	    parameters->MessageBased.FloatingSave)
+		return STATUS_INVALID_PARAMETER;
+	if (!ntdma_fail(NTDMA_SITE_MESSAGE_TABLE))
+		table = kzalloc(struct_size(table, MessageInfo, count), GFP_KERNEL);
+	if (!table)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	table->UnifiedIrql = NTDMA_DIRQL;
+	status = connect_each(parameters, table, count);
+	if (!NT_SUCCESS(status)) {
+		disconnect_table(table);
+		return status;
+	}
+	*parameters->MessageBased.ConnectionContext.InterruptMessageTable = table;
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS connect_fallback(PIO_CONNECT_INTERRUPT_PARAMETERS parameters,
+				 int irq)
+{
+	if (!parameters->MessageBased.FallBackServiceRoutine)
+		return STATUS_NOT_FOUND;
+	parameters->Version = CONNECT_LINE_BASED;
+	return IoConnectInterrupt(parameters->MessageBased.ConnectionContext.InterruptObject,
+				  parameters->MessageBased.FallBackServiceRoutine,
+				  parameters->MessageBased.ServiceContext,
+				  parameters->MessageBased.SpinLock, irq, 0, 0,
+				  LevelSensitive, true, 0,
+				  parameters->MessageBased.FloatingSave);
 }
 
 /* Without messages the line and its routine take their place. */
@@ -241,32 +292,24 @@ static NTSTATUS connect_messages(PIO_CONNECT_INTERRUPT_PARAMETERS parameters)
 {
 	PDEVICE_OBJECT pdo = parameters->MessageBased.PhysicalDeviceObject;
 	unsigned int count = count_messages(pdo);
-	PIO_INTERRUPT_MESSAGE_INFO table;
-	PKINTERRUPT *object;
 	int irq = irq_of(pdo, 0);
 
 	if (irq < 0)
 		return STATUS_NOT_FOUND;
-	if (!count) {
-		if (!parameters->MessageBased.FallBackServiceRoutine)
-			return STATUS_NOT_FOUND;
-		parameters->Version = CONNECT_LINE_BASED;
-		object = parameters->MessageBased.ConnectionContext.InterruptObject;
-		return IoConnectInterrupt(object,
-					  parameters->MessageBased.FallBackServiceRoutine,
-					  parameters->MessageBased.ServiceContext,
-					  parameters->MessageBased.SpinLock, irq,
-					  0, 0, LevelSensitive, true, 0, false);
-	}
-	table = connect_table(parameters, count);
-	*parameters->MessageBased.ConnectionContext.InterruptMessageTable = table;
-	return table ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+	if (!parameters->MessageBased.ConnectionContext.Generic)
+		return STATUS_INVALID_PARAMETER;
+	return count ? connect_table(parameters, count) :
+		       connect_fallback(parameters, irq);
 }
 
 /**
  * IoConnectInterruptEx - connect a line, or all messages of a device
  * @Parameters: Version says which; CONNECT_MESSAGE_BASED becomes
- *	CONNECT_LINE_BASED where the device has no messages
+ *	CONNECT_LINE_BASED where the device has no messages. The table describes
+ *	all messages that the device got
+ *
+ * Deviation: as IoConnectInterrupt(); a device has as many messages as its
+ * driver's glue allows, one by default.
  *
  * Context: PASSIVE_LEVEL.
  * Return: as IoConnectInterrupt(); STATUS_NOT_FOUND for a device without
@@ -345,11 +388,12 @@ KIRQL KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt)
 	KIRQL level;
 
 	KeRaiseIrql(NTDMA_DIRQL, &level);
-	if (Interrupt->shared)
+	if (Interrupt->shared) {
 		KeAcquireSpinLockAtDpcLevel(Interrupt->shared);
-	else
+		__acquire(Interrupt);
+	} else {
 		spin_lock(&Interrupt->lock);
-	__acquire(Interrupt);
+	}
 	return level;
 }
 EXPORT_SYMBOL_NS_GPL(KeAcquireInterruptSpinLock, "NTDMA");
@@ -364,11 +408,12 @@ EXPORT_SYMBOL_NS_GPL(KeAcquireInterruptSpinLock, "NTDMA");
 VOID KeReleaseInterruptSpinLock(PKINTERRUPT Interrupt, KIRQL OldIrql)
 	__releases(Interrupt)
 {
-	if (Interrupt->shared)
+	if (Interrupt->shared) {
 		KeReleaseSpinLockFromDpcLevel(Interrupt->shared);
-	else
+		__release(Interrupt);
+	} else {
 		spin_unlock(&Interrupt->lock);
-	__release(Interrupt);
+	}
 	KeLowerIrql(OldIrql);
 }
 EXPORT_SYMBOL_NS_GPL(KeReleaseInterruptSpinLock, "NTDMA");

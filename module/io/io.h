@@ -56,6 +56,8 @@ int io_errno(NTSTATUS status);
 
 /* pdo.c */
 int io_pdo_start(PDEVICE_OBJECT pdo, PDRIVER_OBJECT driver, struct device *dev);
+int io_pdo_stop(PDEVICE_OBJECT pdo);
+int io_pdo_restart(PDEVICE_OBJECT pdo, struct device *dev);
 void io_pdo_remove(PDEVICE_OBJECT pdo, bool gone);
 extern DRIVER_OBJECT io_bus_driver;
 

@@ -13,7 +13,8 @@
  *	                  stopped, until IoCompleteRequest again
  *
  * A request is the driver's memory as long as it travels; what we have to know
- * lies in front of it.
+ * lies in front of it. Below its last location and above its first one there is
+ * one more, for drivers that write where they have none.
  */
 #include <linux/completion.h>
 #include <linux/export.h>
@@ -29,7 +30,8 @@
  * @done: somebody waits for it: a request of ours
  * @ours: see @done
  * @irp: what drivers see
- * @stack: its stack locations
+ * @stack: its stack locations, numbered from 1 as CurrentLocation counts, between
+ *	two that nobody reads
  */
 struct io_request {
 	struct completion done;
@@ -50,7 +52,7 @@ static struct io_request *to_request(PIRP irp)
 static PIRP allocate(CCHAR stack_size, bool must)
 {
 	struct io_request *request = NULL;
-	size_t size = struct_size(request, stack, stack_size);
+	size_t size = struct_size(request, stack, stack_size + 2);
 
 	if (must)
 		request = kmalloc(size, GFP_KERNEL | __GFP_NOFAIL);
@@ -65,21 +67,23 @@ static PIRP allocate(CCHAR stack_size, bool must)
 	request->irp.StackCount = stack_size;
 	request->irp.CurrentLocation = stack_size + 1;
 	request->irp.Tail.Overlay.CurrentStackLocation =
-		&request->stack[(unsigned int)stack_size];
+		&request->stack[stack_size + 1];
 	return &request->irp;
 }
 
 /**
  * IoAllocateIrp - allocate a request
- * @StackSize: stack locations, at least 1
+ * @StackSize: stack locations, 1 to 126
  * @ChargeQuota: ignored
+ *
+ * Deviation: 126 stack locations at most; ChargeQuota is ignored.
  *
  * Context: up to DISPATCH_LEVEL.
  * Return: the request, or NULL.
  */
 PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota)
 {
-	if (StackSize < 1) {
+	if (StackSize < 1 || StackSize >= MAXCHAR) {
 		ntdma_misuse(__func__, "%d stack locations", StackSize);
 		return NULL;
 	}
@@ -104,6 +108,22 @@ VOID IoFreeIrp(PIRP Irp)
 }
 EXPORT_SYMBOL_NS_GPL(IoFreeIrp, "NTDMA");
 
+/**
+ * NtdmaNoStackLocation - report a stack location that is not there
+ * @Irp: the request
+ * @Routine: what wanted it, and does nothing
+ *
+ * Windows' routines write to the memory beside the request in this case.
+ *
+ * Context: any but NMI.
+ */
+VOID NtdmaNoStackLocation(PIRP Irp, PCSTR Routine)
+{
+	ntdma_misuse(Routine, "no stack location (%p at %d of %d)", Irp,
+		     Irp->CurrentLocation, Irp->StackCount);
+}
+EXPORT_SYMBOL_NS_GPL(NtdmaNoStackLocation, "NTDMA");
+
 /* A request that cannot go down ends where it is. */
 static NTSTATUS refuse(PIRP irp, NTSTATUS status)
 {
@@ -120,6 +140,8 @@ static NTSTATUS refuse(PIRP irp, NTSTATUS status)
  *
  * A request without a stack location left is reported and completed with
  * STATUS_INVALID_DEVICE_REQUEST; Windows stops there.
+ *
+ * Deviation: without a stack location the request is reported and ends.
  *
  * Context: up to DISPATCH_LEVEL, as the request's kind allows.
  * Return: what the driver's dispatch routine returns.
@@ -183,6 +205,8 @@ static bool complete_location(PIRP irp)
  * @PriorityBoost: ignored, Linux schedules as it sees fit
  *
  * Completing a request twice is reported where it can be seen.
+ *
+ * Deviation: PriorityBoost is ignored; a second completion is reported.
  *
  * Context: up to DISPATCH_LEVEL.
  */
@@ -276,7 +300,9 @@ static bool is_an_end(UCHAR major, UCHAR minor)
 {
 	if (major == IRP_MJ_PNP)
 		return minor == IRP_MN_REMOVE_DEVICE ||
-		       minor == IRP_MN_SURPRISE_REMOVAL;
+		       minor == IRP_MN_SURPRISE_REMOVAL ||
+		       minor == IRP_MN_STOP_DEVICE ||
+		       minor == IRP_MN_CANCEL_STOP_DEVICE;
 	return major == IRP_MJ_CLEANUP || major == IRP_MJ_CLOSE;
 }
 
@@ -326,12 +352,29 @@ bool io_call_and_wait(PDEVICE_OBJECT device, PIRP irp)
 	return false;
 }
 
+/* The cancel came before the routine was set: nobody else calls it. */
+static void release_or_cancel(PDEVICE_OBJECT device, PIRP irp, KIRQL before,
+			      bool waits)
+{
+	PDRIVER_CANCEL routine = NULL;
+
+	if (waits && irp->Cancel)
+		routine = IoSetCancelRoutine(irp, NULL);
+	if (!routine) {
+		IoReleaseCancelSpinLock(before);
+		return;
+	}
+	irp->CancelIrql = before;
+	routine(device, irp);
+}
+
 /**
  * IoStartPacket - hand a request to StartIo, now or in its turn
  * @DeviceObject: the device
  * @Irp: the request
  * @Key: place in the queue, or NULL for its end
- * @CancelFunction: cancel routine while it waits, or NULL
+ * @CancelFunction: cancel routine while it waits, or NULL; called at once for a
+ *	request that would wait and is cancelled already
  *
  * Context: up to DISPATCH_LEVEL.
  */
@@ -354,7 +397,7 @@ VOID IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,
 	if (!waits)
 		DeviceObject->CurrentIrp = Irp;
 	if (CancelFunction)
-		IoReleaseCancelSpinLock(before);
+		release_or_cancel(DeviceObject, Irp, before, waits);
 	if (!waits)
 		DeviceObject->DriverObject->DriverStartIo(DeviceObject, Irp);
 	KeLowerIrql(irql);

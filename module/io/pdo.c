@@ -5,12 +5,15 @@
  *
  *	         AddDevice, START            REMOVE
  *	BOUND ------------------> STARTED -----------> gone
- *	                             |                  ^
- *	                             | SURPRISE_REMOVAL |
- *	                             +------------------+
+ *	                           |  ^ |               ^
+ *	          QUERY_STOP, STOP |  | | SURPRISE_     |
+ *	                           v  | | REMOVAL       |
+ *	                        STOPPED +---------------+
+ *	                           |  ^ START           ^
+ *	                           +--------------------+
  *
  * Files are closed before REMOVE, so that a driver sees the requests in the
- * order in which Windows sends them.
+ * order in which Windows sends them. STOPPED is a device in system sleep.
  */
 #include <linux/export.h>
 #include <linux/slab.h>
@@ -146,6 +149,18 @@ static void remove_stack(PDEVICE_OBJECT pdo)
 	drop_stack(pdo);
 }
 
+static NTSTATUS start_stack(PDEVICE_OBJECT pdo, struct device *dev)
+{
+	PCM_RESOURCE_LIST resources = io_resources_create(dev);
+	NTSTATUS status;
+
+	if (!resources)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = send_pnp(pdo, IRP_MN_START_DEVICE, resources);
+	kfree(resources);
+	return status;
+}
+
 /**
  * io_pdo_start - put a driver on a device and start it
  * @pdo: device object of the Linux device
@@ -157,25 +172,50 @@ static void remove_stack(PDEVICE_OBJECT pdo)
  */
 int io_pdo_start(PDEVICE_OBJECT pdo, PDRIVER_OBJECT driver, struct device *dev)
 {
-	PCM_RESOURCE_LIST resources;
 	NTSTATUS status;
 
 	pdo->DriverObject = &io_bus_driver;
 	pdo->Flags |= DO_BUS_ENUMERATED_DEVICE;
-	resources = io_resources_create(dev);
-	if (!resources)
-		return -ENOMEM;
-
 	status = driver->DriverExtension->AddDevice(driver, pdo);
-	if (NT_SUCCESS(status)) {
-		status = send_pnp(pdo, IRP_MN_START_DEVICE, resources);
-		if (!NT_SUCCESS(status))
-			remove_stack(pdo);
-	} else {
+	if (!NT_SUCCESS(status)) {
 		drop_stack(pdo);
+		return io_errno(status);
 	}
-	kfree(resources);
+	status = start_stack(pdo, dev);
+	if (!NT_SUCCESS(status))
+		remove_stack(pdo);
 	return io_errno(status);
+}
+
+/**
+ * io_pdo_stop - take the hardware away for a while
+ * @pdo: from io_pdo_start()
+ *
+ * Context: may sleep.
+ * Return: 0, or -EBUSY when the driver refuses: then it goes on.
+ */
+int io_pdo_stop(PDEVICE_OBJECT pdo)
+{
+	if (!NT_SUCCESS(send_pnp(pdo, IRP_MN_QUERY_STOP_DEVICE, NULL))) {
+		send_pnp(pdo, IRP_MN_CANCEL_STOP_DEVICE, NULL);
+		return -EBUSY;
+	}
+	send_pnp(pdo, IRP_MN_STOP_DEVICE, NULL);
+	KeFlushQueuedDpcs();
+	return 0;
+}
+
+/**
+ * io_pdo_restart - give the hardware back after io_pdo_stop()
+ * @pdo: from io_pdo_start()
+ * @dev: the Linux device, for its resources
+ *
+ * Context: may sleep.
+ * Return: 0; or -errno, and the device stays stopped until it is removed.
+ */
+int io_pdo_restart(PDEVICE_OBJECT pdo, struct device *dev)
+{
+	return io_errno(start_stack(pdo, dev));
 }
 
 /**
