@@ -155,6 +155,8 @@ static void host_answers_for_interfaces(struct kunit *test)
 
 struct interrupt_case {
 	PKINTERRUPT interrupt;
+	PKSPIN_LOCK lock;
+	BOOLEAN held;
 	unsigned int services;
 	BOOLEAN ours;
 	KIRQL level;
@@ -169,6 +171,7 @@ static BOOLEAN service(PKINTERRUPT interrupt, PVOID context)
 	struct interrupt_case *c = context;
 
 	c->services++;
+	c->held = c->lock && !KeTestSpinLock(c->lock);
 	c->level = KeGetCurrentIrql();
 	if (c->ours && the_case->fdo)
 		IoRequestDpc(the_case->fdo, (PIRP)0x10, c);
@@ -199,6 +202,7 @@ static BOOLEAN synchronized(PVOID context)
 {
 	struct interrupt_case *c = context;
 
+	c->held = c->lock && !KeTestSpinLock(c->lock);
 	c->level = KeGetCurrentIrql();
 	return true;
 }
@@ -245,6 +249,8 @@ static void interrupt_with_a_lock(struct kunit *test)
 	struct interrupt_case c = { }, other = { };
 	KSPIN_LOCK lock;
 
+	c.lock = &lock;
+	other.lock = &lock;
 	KeInitializeSpinLock(&lock);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			IoConnectInterrupt(&c.interrupt, service, &c, &lock,
@@ -257,7 +263,10 @@ static void interrupt_with_a_lock(struct kunit *test)
 	interrupt_now();
 	KUNIT_EXPECT_EQ(test, 1U, c.services);
 	KUNIT_EXPECT_EQ(test, 1U, other.services);
+	KUNIT_EXPECT_TRUE(test, c.held && other.held);
+	c.held = false;
 	KUNIT_EXPECT_TRUE(test, KeSynchronizeExecution(c.interrupt, synchronized, &c));
+	KUNIT_EXPECT_TRUE(test, c.held && KeTestSpinLock(&lock));
 	IoDisconnectInterrupt(c.interrupt);
 	IoDisconnectInterrupt(other.interrupt);
 
@@ -308,6 +317,25 @@ static void interrupt_ex_finds_the_line(struct kunit *test)
 	disconnect.Version = connect.Version;
 	disconnect.ConnectionContext.InterruptObject = interrupt;
 	IoDisconnectInterruptEx(&disconnect);
+
+	memset(&connect, 0, sizeof(connect));
+	connect.Version = CONNECT_FULLY_SPECIFIED;
+	connect.FullySpecified.PhysicalDeviceObject = the_case->pdo;
+	connect.FullySpecified.InterruptObject = &interrupt;
+	connect.FullySpecified.ServiceRoutine = service;
+	connect.FullySpecified.ServiceContext = &c;
+	connect.FullySpecified.Vector = the_case->resources[1].u.Interrupt.Vector;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoConnectInterruptEx(&connect));
+	interrupt_now();
+	KUNIT_EXPECT_EQ(test, 3U, c.services);
+	disconnect.Version = connect.Version;
+	disconnect.ConnectionContext.InterruptObject = interrupt;
+	IoDisconnectInterruptEx(&disconnect);
+	/* no such interrupt, and floating point in one */
+	connect.FullySpecified.Vector = 0xfffff;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, IoConnectInterruptEx(&connect));
+	connect.FullySpecified.FloatingSave = true;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, IoConnectInterruptEx(&connect));
 	connect.Version = 77;
 	KUNIT_EXPECT_EQ(test, STATUS_NOT_SUPPORTED, IoConnectInterruptEx(&connect));
 	unplug();

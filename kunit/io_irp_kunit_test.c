@@ -389,6 +389,37 @@ static void irp_packets_take_turns(struct kunit *test)
 		IoFreeIrp(irps[i]);
 }
 
+static VOID cancel_waiting(PDEVICE_OBJECT device, PIRP irp)
+{
+	note(KeRemoveEntryDeviceQueue(&device->DeviceQueue,
+				      &irp->Tail.Overlay.DeviceQueueEntry) ?
+	     'x' : '?');
+	IoReleaseCancelSpinLock(irp->CancelIrql);
+}
+
+/* Nobody would call its cancel routine later. */
+static void irp_packet_is_cancelled_before(struct kunit *test)
+{
+	PDEVICE_OBJECT device = the_case->lower;
+	PIRP busy = IoAllocateIrp(1, false), irp = IoAllocateIrp(1, false);
+	KIRQL old;
+
+	KUNIT_ASSERT_NOT_NULL(test, busy);
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	IoStartPacket(device, busy, NULL, cancel_waiting);
+	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp));
+	IoStartPacket(device, irp, NULL, cancel_waiting);
+	KUNIT_EXPECT_STREQ(test, "sx", (const char *)the_case->trace);
+	KUNIT_EXPECT_NULL(test, irp->CancelRoutine);
+	KUNIT_EXPECT_EQ(test, PASSIVE_LEVEL, KeGetCurrentIrql());
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	IoStartNextPacket(device, true);
+	KeLowerIrql(old);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	IoFreeIrp(busy);
+	IoFreeIrp(irp);
+}
+
 struct work_case {
 	PIO_WORKITEM item;
 	struct completion begun, go, done;
@@ -502,6 +533,7 @@ static struct kunit_case io_irp_cases[] = {
 	KUNIT_CASE(irp_beyond_its_locations),
 	KUNIT_CASE(irp_is_cancelled),
 	KUNIT_CASE(irp_packets_take_turns),
+	KUNIT_CASE(irp_packet_is_cancelled_before),
 	KUNIT_CASE(work_item_runs_at_passive),
 	KUNIT_CASE(work_item_is_queued_once),
 	KUNIT_CASE(work_item_in_own_memory),

@@ -258,6 +258,14 @@ VOID IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
 #define PoCallDriver			IoCallDriver
 #define PoStartNextPowerIrp(irp)	((void)(irp))
 
+/**
+ * IoSetCancelRoutine - set or take back a cancel routine
+ * @Irp: the request
+ * @Routine: the routine, or NULL
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the one that was set, or NULL.
+ */
 static inline PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL Routine)
 {
 	return __atomic_exchange_n(&Irp->CancelRoutine, Routine,
@@ -267,21 +275,36 @@ static inline PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL Routine
 /* One line in the log: the request has no location where the routine wants one. */
 VOID NtdmaNoStackLocation(PIRP Irp, PCSTR Routine);
 
-/*
- * The location of the device that has the request, and the one of the next lower
- * device. Where there is none both point to memory that nobody reads.
+/**
+ * IoGetCurrentIrpStackLocation - location of the device that has the request
+ * @Irp: the request
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the location; where there is none, memory that nobody reads.
  */
 static inline PIO_STACK_LOCATION IoGetCurrentIrpStackLocation(PIRP Irp)
 {
 	return Irp->Tail.Overlay.CurrentStackLocation;
 }
 
+/**
+ * IoGetNextIrpStackLocation - location of the next lower device
+ * @Irp: the request
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the location; where there is none, memory that nobody reads.
+ */
 static inline PIO_STACK_LOCATION IoGetNextIrpStackLocation(PIRP Irp)
 {
 	return Irp->Tail.Overlay.CurrentStackLocation - 1;
 }
 
-/* One location down, as IoCallDriver() does. */
+/**
+ * IoSetNextIrpStackLocation - go one location down, as IoCallDriver() does
+ * @Irp: the request
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
 static inline VOID IoSetNextIrpStackLocation(PIRP Irp)
 {
 	if (Irp->CurrentLocation <= 1) {
@@ -292,7 +315,12 @@ static inline VOID IoSetNextIrpStackLocation(PIRP Irp)
 	Irp->Tail.Overlay.CurrentStackLocation--;
 }
 
-/* One location up: the next lower device gets this one. */
+/**
+ * IoSkipCurrentIrpStackLocation - let the next lower device use the current location
+ * @Irp: the request
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
 static inline VOID IoSkipCurrentIrpStackLocation(PIRP Irp)
 {
 	if (Irp->CurrentLocation > Irp->StackCount) {
@@ -303,7 +331,12 @@ static inline VOID IoSkipCurrentIrpStackLocation(PIRP Irp)
 	Irp->Tail.Overlay.CurrentStackLocation++;
 }
 
-/* The next lower device gets a copy, without the completion routine. */
+/**
+ * IoCopyCurrentIrpStackLocationToNext - copy the location, without its completion routine
+ * @Irp: the request
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
 static inline VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp)
 {
 	PIO_STACK_LOCATION Next = IoGetNextIrpStackLocation(Irp);
@@ -318,7 +351,17 @@ static inline VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp)
 	Next->Control = 0;
 }
 
-/* The routine is called when the next lower device has completed the request. */
+/**
+ * IoSetCompletionRoutine - be called when the next lower device is through
+ * @Irp: the request
+ * @Routine: the routine
+ * @Context: for it
+ * @OnSuccess: call it for a request that succeeded
+ * @OnError: for one that failed
+ * @OnCancel: for one that was cancelled
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
 static inline VOID IoSetCompletionRoutine(PIRP Irp,
 					  PIO_COMPLETION_ROUTINE Routine,
 					  PVOID Context, BOOLEAN OnSuccess,
@@ -337,7 +380,12 @@ static inline VOID IoSetCompletionRoutine(PIRP Irp,
 			(OnCancel ? SL_INVOKE_ON_CANCEL : 0);
 }
 
-/* The dispatch routine returns STATUS_PENDING, the request ends later. */
+/**
+ * IoMarkIrpPending - say that the request ends later
+ * @Irp: the request
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
 static inline VOID IoMarkIrpPending(PIRP Irp)
 {
 	if (Irp->CurrentLocation > Irp->StackCount) {
@@ -351,6 +399,13 @@ typedef VOID IO_DPC_ROUTINE(PKDPC Dpc, PDEVICE_OBJECT DeviceObject, PIRP Irp,
 			    PVOID Context);
 typedef IO_DPC_ROUTINE *PIO_DPC_ROUTINE;
 
+/**
+ * IoInitializeDpcRequest - set the routine of a device's own DPC
+ * @DeviceObject: the device
+ * @DpcRoutine: the routine
+ *
+ * Context: any.
+ */
 static inline VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject,
 					  PIO_DPC_ROUTINE DpcRoutine)
 {
@@ -359,6 +414,14 @@ static inline VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject,
 			DeviceObject);
 }
 
+/**
+ * IoRequestDpc - queue a device's own DPC
+ * @DeviceObject: the device
+ * @Irp: the request
+ * @Context: for the routine
+ *
+ * Context: any but NMI.
+ */
 static inline VOID IoRequestDpc(PDEVICE_OBJECT DeviceObject, PIRP Irp,
 				PVOID Context)
 {

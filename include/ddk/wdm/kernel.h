@@ -153,11 +153,20 @@ VOID ExAcquireFastMutex(PFAST_MUTEX FastMutex);
 VOID ExReleaseFastMutex(PFAST_MUTEX FastMutex);
 BOOLEAN ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex);
 
-/* There are no APCs to hold off: regions are empty, and all mutexes are alike. */
+/**
+ * KeEnterCriticalRegion - hold off APCs, of which there are none
+ *
+ * Context: any.
+ */
 static inline VOID KeEnterCriticalRegion(void)
 {
 }
 
+/**
+ * KeLeaveCriticalRegion - let APCs come, of which there are none
+ *
+ * Context: any.
+ */
 static inline VOID KeLeaveCriticalRegion(void)
 {
 }

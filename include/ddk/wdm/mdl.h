@@ -104,7 +104,13 @@ typedef enum _MM_PAGE_PRIORITY {
 #define MmGetMdlBaseVa(mdl)		((mdl)->StartVa)
 #define MmGetMdlPfnArray(mdl)		((PPFN_NUMBER)((mdl) + 1))
 
-/* An index into the buffer; it need not be mapped anywhere. */
+/**
+ * MmGetMdlVirtualAddress - address that an MDL was made for
+ * @Mdl: the MDL
+ *
+ * Context: any.
+ * Return: the address; it need not be mapped anywhere.
+ */
 static inline PVOID MmGetMdlVirtualAddress(const MDL *Mdl)
 {
 	return (PCHAR)Mdl->StartVa + Mdl->ByteOffset;

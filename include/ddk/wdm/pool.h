@@ -42,7 +42,15 @@ PVOID ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag,
 VOID ExFreePoolWithTag(PVOID P, ULONG Tag);
 VOID ExFreePool(PVOID P);
 
-/* The names for old drivers that take the contents as they come. */
+/**
+ * ExAllocatePoolUninitialized - allocate pool memory as it comes
+ * @PoolType: as ExAllocatePoolWithTag()
+ * @NumberOfBytes: size
+ * @Tag: four characters
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the memory, or NULL.
+ */
 static inline PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType,
 						SIZE_T NumberOfBytes, ULONG Tag)
 {

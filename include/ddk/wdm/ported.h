@@ -137,6 +137,13 @@ FORCEINLINE PVOID PAGE_ALIGN(NTDMA_VA Va)
 #define ASSERTMSG(message, condition)	NT_ASSERTMSG(message, condition)
 #endif
 
+/**
+ * KeAcquireSpinLockRaiseToDpc - KeAcquireSpinLock(), returning the level
+ * @SpinLock: the lock
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the level before.
+ */
 static inline KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
 {
 	KIRQL OldIrql;
@@ -145,7 +152,13 @@ static inline KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
 	return OldIrql;
 }
 
-static inline KIRQL KeRaiseIrqlToDpcLevel(VOID)
+/**
+ * KeRaiseIrqlToDpcLevel - KeRaiseIrql() to DISPATCH_LEVEL
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: the level before.
+ */
+static inline KIRQL KeRaiseIrqlToDpcLevel(void)
 {
 	KIRQL OldIrql;
 
@@ -153,6 +166,13 @@ static inline KIRQL KeRaiseIrqlToDpcLevel(VOID)
 	return OldIrql;
 }
 
+/**
+ * PushEntryList - put an entry on a stack
+ * @ListHead: the stack
+ * @Entry: the entry
+ *
+ * Context: any.
+ */
 static inline VOID PushEntryList(PSINGLE_LIST_ENTRY ListHead,
 				 PSINGLE_LIST_ENTRY Entry)
 {
@@ -160,6 +180,13 @@ static inline VOID PushEntryList(PSINGLE_LIST_ENTRY ListHead,
 	ListHead->Next = Entry;
 }
 
+/**
+ * PopEntryList - take the top of a stack
+ * @ListHead: the stack
+ *
+ * Context: any.
+ * Return: the entry, NULL if there is none.
+ */
 static inline PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
 {
 	PSINGLE_LIST_ENTRY First = ListHead->Next;
@@ -169,17 +196,37 @@ static inline PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
 	return First;
 }
 
+/**
+ * InitializeListHead - make a head an empty list
+ * @ListHead: the list
+ *
+ * Context: any.
+ */
 static inline VOID InitializeListHead(PLIST_ENTRY ListHead)
 {
 	ListHead->Flink = ListHead;
 	ListHead->Blink = ListHead;
 }
 
+/**
+ * IsListEmpty - has a list no entry?
+ * @ListHead: the list
+ *
+ * Context: any.
+ * Return: TRUE when it is empty.
+ */
 static inline BOOLEAN IsListEmpty(const LIST_ENTRY *ListHead)
 {
 	return ListHead->Flink == ListHead;
 }
 
+/**
+ * RemoveEntryList - take an entry out of its list
+ * @Entry: the entry
+ *
+ * Context: any.
+ * Return: TRUE when the list is empty now.
+ */
 static inline BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
 {
 	PLIST_ENTRY Next = Entry->Flink;
@@ -190,6 +237,13 @@ static inline BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
 	return Next == Previous;
 }
 
+/**
+ * RemoveHeadList - take the first entry of a list
+ * @ListHead: the list
+ *
+ * Context: any.
+ * Return: the entry; the head itself if the list is empty.
+ */
 static inline PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
 {
 	PLIST_ENTRY Entry = ListHead->Flink;
@@ -198,6 +252,13 @@ static inline PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
 	return Entry;
 }
 
+/**
+ * RemoveTailList - take the last entry of a list
+ * @ListHead: the list
+ *
+ * Context: any.
+ * Return: the entry; the head itself if the list is empty.
+ */
 static inline PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
 {
 	PLIST_ENTRY Entry = ListHead->Blink;
@@ -206,6 +267,13 @@ static inline PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
 	return Entry;
 }
 
+/**
+ * InsertHeadList - insert an entry at the head of a list
+ * @ListHead: the list
+ * @Entry: the entry
+ *
+ * Context: any.
+ */
 static inline VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 {
 	PLIST_ENTRY First = ListHead->Flink;
@@ -216,6 +284,13 @@ static inline VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 	ListHead->Flink = Entry;
 }
 
+/**
+ * InsertTailList - insert an entry at the tail of a list
+ * @ListHead: the list
+ * @Entry: the entry
+ *
+ * Context: any.
+ */
 static inline VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 {
 	PLIST_ENTRY Last = ListHead->Blink;

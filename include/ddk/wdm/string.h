@@ -24,16 +24,37 @@ NTSTATUS RtlStringCbPrintfW(PWSTR Destination, SIZE_T Size, PCWSTR Format, ...);
 #define DECLARE_CONST_UNICODE_STRING(name, text)			\
 	const UNICODE_STRING name = RTL_CONSTANT_STRING(text)
 
+/**
+ * RtlUshortByteSwap - reverse the order of 2 bytes
+ * @Source: the value
+ *
+ * Context: any.
+ * Return: the swapped value.
+ */
 static inline USHORT RtlUshortByteSwap(USHORT Source)
 {
 	return __builtin_bswap16(Source);
 }
 
+/**
+ * RtlUlongByteSwap - reverse the order of 4 bytes
+ * @Source: the value
+ *
+ * Context: any.
+ * Return: the swapped value.
+ */
 static inline ULONG RtlUlongByteSwap(ULONG Source)
 {
 	return __builtin_bswap32(Source);
 }
 
+/**
+ * RtlUlonglongByteSwap - reverse the order of 8 bytes
+ * @Source: the value
+ *
+ * Context: any.
+ * Return: the swapped value.
+ */
 static inline ULONGLONG RtlUlonglongByteSwap(ULONGLONG Source)
 {
 	return __builtin_bswap64(Source);
