@@ -463,6 +463,17 @@ typedef enum _KINTERRUPT_MODE {
 	Latched
 } KINTERRUPT_MODE;
 
+typedef enum _KINTERRUPT_POLARITY {
+	InterruptPolarityUnknown,
+	InterruptActiveHigh,
+	InterruptRisingEdge = InterruptActiveHigh,
+	InterruptActiveLow,
+	InterruptFallingEdge = InterruptActiveLow,
+	InterruptActiveBoth,
+	InterruptActiveBothTriggerLow = InterruptActiveBoth,
+	InterruptActiveBothTriggerHigh
+} KINTERRUPT_POLARITY, *PKINTERRUPT_POLARITY;
+
 typedef BOOLEAN KSYNCHRONIZE_ROUTINE(PVOID SynchronizeContext);
 typedef KSYNCHRONIZE_ROUTINE *PKSYNCHRONIZE_ROUTINE;
 typedef BOOLEAN KMESSAGE_SERVICE_ROUTINE(PKINTERRUPT Interrupt,
@@ -482,6 +493,7 @@ typedef struct _IO_INTERRUPT_MESSAGE_INFO_ENTRY {
 	ULONG Vector;
 	KIRQL Irql;
 	KINTERRUPT_MODE Mode;
+	KINTERRUPT_POLARITY Polarity;
 } IO_INTERRUPT_MESSAGE_INFO_ENTRY, *PIO_INTERRUPT_MESSAGE_INFO_ENTRY;
 
 typedef struct _IO_INTERRUPT_MESSAGE_INFO {
