@@ -398,6 +398,25 @@ static void mdl_map_allocation_fails(struct kunit *test)
 	free_pages_mdl(mdl);
 }
 
+static void mdl_maps_by_names_of_old(struct kunit *test)
+{
+	PMDL mdl = MmAllocatePagesForMdl(phys(0), ANY_HIGH, phys(0), 2 * PAGE_SIZE);
+	u8 *address;
+
+	KUNIT_ASSERT_NOT_NULL(test, mdl);
+	address = MmMapLockedPages(mdl, KernelMode);
+	KUNIT_ASSERT_NOT_NULL(test, address);
+	memset(address, 0x5a, 2 * PAGE_SIZE);
+	MmUnmapLockedPages(address, mdl);
+	KUNIT_EXPECT_NULL(test, memchr_inv(page_address(mdl_page(mdl, 1)), 0x5a,
+					   PAGE_SIZE));
+	address = MmGetSystemAddressForMdl(mdl);
+	KUNIT_ASSERT_NOT_NULL(test, address);
+	KUNIT_EXPECT_EQ(test, 0x5a, address[2 * PAGE_SIZE - 1]);
+	MmUnmapLockedPages(address, mdl);
+	free_pages_mdl(mdl);
+}
+
 static struct kunit_case mdl_map_cases[] = {
 	KUNIT_CASE(mdl_pages_all_there),
 	KUNIT_CASE(mdl_pages_partly_there),
@@ -412,6 +431,7 @@ static struct kunit_case mdl_map_cases[] = {
 	KUNIT_CASE(mdl_map_shared_with_partial),
 	KUNIT_CASE(mdl_map_misuse),
 	KUNIT_CASE(mdl_map_allocation_fails),
+	KUNIT_CASE(mdl_maps_by_names_of_old),
 	{}
 };
 
