@@ -149,6 +149,19 @@ void ntdma_testdev_fail_map(unsigned int nth, bool forever)
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_fail_map, "NTDMA_TESTDEV");
 
+void ntdma_testdev_on_map(void (*fn)(void *context, bool unmap), void *context)
+{
+	struct testdev *td = testdev_get();
+
+	if (!td)
+		return;
+	WRITE_ONCE(td->iommu.on_map, NULL);
+	td->iommu.on_map_context = context;
+	/* the context before the function */
+	smp_store_release(&td->iommu.on_map, fn);
+}
+EXPORT_SYMBOL_NS_GPL(ntdma_testdev_on_map, "NTDMA_TESTDEV");
+
 void ntdma_testdev_fail_alloc(unsigned int nth, bool forever)
 {
 	struct testdev *td = testdev_get();

@@ -26,6 +26,7 @@ dma_addr_t testdev_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 	if (!size || (attrs & DMA_ATTR_MMIO) || !pfn_valid(PHYS_PFN(phys)))
 		return DMA_MAPPING_ERROR;
 
+	testdev_iommu_visit(td, false);
 	mapping = testdev_mapping_create(frames_of(phys, size), TESTDEV_SINGLE,
 					 dir, GFP_ATOMIC);
 	if (!mapping)
@@ -87,6 +88,7 @@ void testdev_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
 	};
 	struct testdev_mapping *mapping;
 
+	testdev_iommu_visit(td, true);
 	mapping = testdev_iommu_remove(td, &key);
 	if (mapping)
 		testdev_unmap_mapping(td, mapping, attrs);

@@ -127,6 +127,8 @@ struct testdev_injection {
  * @limits: of the platform
  * @fail_map: injected failures of streaming mappings
  * @fail_alloc: injected failures of coherent allocations
+ * @on_map: a test's, called before mappings are made and undone; not under @lock
+ * @on_map_context: its argument
  * @non_coherent: mappings get a shadow
  * @poison: see NTDMA_TESTDEV_CTL_POISON
  * @merge: see NTDMA_TESTDEV_CTL_MERGE
@@ -141,6 +143,8 @@ struct testdev_iommu {
 	struct ntdma_testdev_limits limits;
 	struct testdev_injection fail_map;
 	struct testdev_injection fail_alloc;
+	void (*on_map)(void *context, bool unmap);
+	void *on_map_context;
 	bool non_coherent;
 	bool poison;
 	bool merge;
@@ -584,5 +588,16 @@ void testdev_fifo_write(struct testdev *td, unsigned int reg, u32 value);
 /* debugfs.c */
 void testdev_debugfs_create(struct testdev *td);
 void testdev_debugfs_destroy(void);
+
+/* What a test wants to happen now: see ntdma_testdev_on_map(). */
+static inline void testdev_iommu_visit(struct testdev *td, bool unmap)
+{
+	void (*fn)(void *context, bool unmap);
+
+	/* pairs with ntdma_testdev_on_map() */
+	fn = smp_load_acquire(&td->iommu.on_map);
+	if (unlikely(fn))
+		fn(td->iommu.on_map_context, unmap);
+}
 
 #endif

@@ -271,6 +271,7 @@ unsigned int testdev_iommu_reset(struct testdev *td)
 	unsigned int leaks;
 	unsigned long flags;
 
+	WRITE_ONCE(iommu->on_map, NULL);
 	raw_spin_lock_irqsave(&iommu->lock, flags);
 	leaks = disown_locked(td, false);
 	memset(iommu->graves, 0, sizeof(iommu->graves));

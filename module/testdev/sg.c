@@ -177,6 +177,7 @@ int testdev_map_sg(struct device *dev, struct scatterlist *sgl, int nents,
 	struct scatterlist *sg = sgl;
 	unsigned int i = 0;
 
+	testdev_iommu_visit(td, false);
 	while (i < nents) {
 		struct testdev_group group = group_at(sg, i, nents, merge);
 		struct testdev_mapping *mapping;
@@ -207,6 +208,7 @@ void testdev_unmap_sg(struct device *dev, struct scatterlist *sgl, int nents,
 	unsigned long flags;
 	bool merged;
 
+	testdev_iommu_visit(td, true);
 	raw_spin_lock_irqsave(&td->iommu.lock, flags);
 	mapping = testdev_iommu_find_locked(td, sg_dma_address(sgl));
 	merged = mapping && mapping->merged;

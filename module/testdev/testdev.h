@@ -215,6 +215,19 @@ void ntdma_testdev_set_limits(const struct ntdma_testdev_limits *limits);
 void ntdma_testdev_fail_map(unsigned int nth, bool forever);
 
 /**
+ * ntdma_testdev_on_map - call a test in the middle of a mapping's way
+ * @fn: called in the caller of dma-mapping, before a streaming mapping is made, or
+ *	with @unmap before it is undone; or NULL
+ * @context: passed to @fn
+ *
+ * With this a test decides what happens between two steps of the driver: other
+ * orders than the usual one need no luck. ntdma_testdev_reset() ends it.
+ *
+ * Context: any but NMI; no mapping may be under way.
+ */
+void ntdma_testdev_on_map(void (*fn)(void *context, bool unmap), void *context);
+
+/**
  * ntdma_testdev_fail_alloc - let coherent allocations fail
  * @nth: as for ntdma_testdev_fail_map()
  * @forever: as for ntdma_testdev_fail_map()
