@@ -150,6 +150,9 @@ static void release_adapter(struct ntdma_deferred *deferred)
 	struct ntdma_adapter *adapter =
 		container_of(deferred, struct ntdma_adapter, deferred);
 
+	/* who gave the last object back may still be looking at the adapter */
+	synchronize_rcu();
+	ntdma_queue_exit(&adapter->own_queue);
 	ntdma_dma_device_detach(adapter->dmadev, adapter);
 	if (adapter->system)
 		adapter->backend->controller->vacate(adapter, 0, 0);
@@ -206,10 +209,13 @@ void ntdma_adapter_close(struct ntdma_adapter *adapter)
 	ntdma_channel_close(adapter);
 	percpu_ref_get(&adapter->ref);
 	WRITE_ONCE(adapter->own_queue.detour.pinned, true);
-	/* pairs with the barrier in ntdma_channel_released() */
+	/* pairs with the barriers in free_list() and ntdma_sg_list_close() */
 	smp_mb();
+	/* the last list may go meanwhile, and the adapter with it */
+	rcu_read_lock();
 	percpu_ref_kill(&adapter->ref);
 	ntdma_sg_list_close(adapter);
+	rcu_read_unlock();
 }
 
 /**

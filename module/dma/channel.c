@@ -44,14 +44,19 @@ static bool release_regs(struct ntdma_map_regs *regs, const char *routine)
 	return true;
 }
 
-/* Another adapter's set may be the owner of a shared channel. */
+/*
+ * Another adapter's set may be the owner of a shared channel; and one whose grant is
+ * still being attempted is nobody's to free.
+ */
 static struct ntdma_map_regs *owned_by(const struct ntdma_queue *queue,
 				       const struct ntdma_adapter *adapter)
 {
 	struct ntdma_map_regs *regs = queue->owner;
 
 	lockdep_assert_held(&queue->lock);
-	return regs && regs->adapter == adapter ? regs : NULL;
+	if (!regs || regs->adapter != adapter)
+		return NULL;
+	return regs->held || READ_ONCE(regs->entered) ? regs : NULL;
 }
 
 static int channel_reserve(struct ntdma_request *req)
@@ -137,6 +142,8 @@ static void channel_run(struct ntdma_request *req)
 		settle_channel(regs, true);
 		return;
 	}
+	/* from now on it can be freed, by the callback or by whom that tells */
+	WRITE_ONCE(regs->entered, true);
 	action = req->control(req->device, req->irp, ntdma_map_regs_base(regs),
 			      req->context);
 	if (!is_action(action))
@@ -281,6 +288,7 @@ static bool arguments_fit(ULONG flags, PDRIVER_CONTROL control, PVOID *base)
  * Where two pages differ on @base together with @control, both are accepted.
  *
  * IRQL: DISPATCH_LEVEL, lower is accepted. Linux: any but hard irq.
+ * Sets of some 30000 registers or more only below DISPATCH_LEVEL.
  * Return:
  * * STATUS_SUCCESS - granted, or queued if asynchronous
  * * STATUS_INSUFFICIENT_RESOURCES - too many registers; no memory; or

@@ -18,8 +18,12 @@ struct ntdma_sg_record;
  * struct ntdma_request_ops - the two kinds of request
  * @name: for tracing
  * @reserve: get what the request needs right now; 0, -EBUSY to wait for a
- *	release, any other -errno if waiting is no use. Adapter lock not held.
- * @may_wait: NULL, or whether @reserve can ever succeed. Adapter lock not held.
+ *	release, any other -errno but -EINVAL if no release of ours can help. The
+ *	queue's lock is not held, but for waiters its lock of turns is.
+ * @may_wait: NULL, or whether @reserve can ever succeed, and what has to be
+ *	remembered of it until then. No lock held.
+ * @intact: NULL, or whether a request that waited is still as it was; one that is
+ *	not is dropped. Locks as for @reserve.
  * @needs_channel: the channel is owned from @reserve on
  * @run: enter the client's callback and act on its answer. No lock held, at
  *	DISPATCH_LEVEL. The request may be gone to the client when it returns.
@@ -30,6 +34,7 @@ struct ntdma_request_ops {
 	bool needs_channel;
 	int (*reserve)(struct ntdma_request *req);
 	bool (*may_wait)(struct ntdma_request *req);
+	bool (*intact)(struct ntdma_request *req);
 	void (*run)(struct ntdma_request *req);
 	void (*drop)(struct ntdma_request *req);
 };
@@ -47,6 +52,7 @@ struct ntdma_request_ops {
  *	NULL if nowhere, and while the request waits
  * @synchronous: now or never
  * @callback: there is a callback
+ * @tried: it had its turn in this round and was stepped over; under the queue's lock
  * @control: callback of a channel request
  * @regs: map registers of a channel request, with a reference
  * @list_control: callback of a list request
@@ -65,6 +71,7 @@ struct ntdma_request {
 	PVOID *result;
 	bool synchronous;
 	bool callback;
+	bool tried;
 	union {
 		struct {
 			PDRIVER_CONTROL control;

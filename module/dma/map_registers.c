@@ -75,6 +75,7 @@ static struct ntdma_map_regs *alloc_regs(struct ntdma_adapter *adapter,
 	regs->device = NULL;
 	regs->transfer_context = NULL;
 	regs->held = false;
+	regs->entered = false;
 	regs->idle = NULL;
 	regs->nr_fresh = count;
 	regs->next_mdl = NULL;

@@ -55,8 +55,9 @@ struct ntdma_piece {
  * @reserve_first: where they start in the adapter's reserve
  * @device: device object of the request, for completion routines
  * @transfer_context: of the request; only compared
- * @held: KeepObject was returned: the adapter's owner pointer has a reference;
- *	under the adapter's lock
+ * @held: KeepObject was returned: the queue's owner pointer has a reference;
+ *	under the queue's lock
+ * @entered: its callback has been entered
  * @lock: guards what follows; nests inside nothing, irq-safe
  * @live: pieces in the order of MapTransfer
  * @idle: pieces to use again
@@ -81,6 +82,7 @@ struct ntdma_map_regs {
 	PDEVICE_OBJECT device;
 	PVOID transfer_context;
 	bool held;
+	bool entered;
 
 	spinlock_t lock;	/* see map_registers.c */
 	/* under lock */

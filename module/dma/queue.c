@@ -4,13 +4,16 @@
  *
  *            submit, free          reserve ok
  *   caller ---------------> READY -----------> RUNNING --callback--> done
- *      |                      ^ |  -EBUSY
+ *      |                      ^ |  not now
  *      | busy, or nested      | v
  *      +--------------------> WAITING --PutDmaAdapter, CancelAdapterChannel-->
  *                                  |                      dropped, no callback
  *                                drain, when something was released
  *
- * A synchronous request fails where another one would wait.
+ * A synchronous request fails where another one would wait. A waiter that needs what
+ * others hold (-EBUSY) keeps its place in front of all others. One that Linux cannot
+ * map right now (any other error) is stepped over, and since no release of ours needs
+ * to follow, it is tried again after a while, too.
  *
  * A request lives on the caller's stack while it is READY and RUNNING; only one
  * that must wait is copied to the heap, so that the hot path allocates nothing.
@@ -19,8 +22,11 @@
  * is never held across reserve(), run() or a callback. One CPU at a time drains
  * a queue; others leave it a note (redrain). That keeps the order of arrival and
  * turns recursion (a callback that frees what a waiter needs, whose callback
- * frees ...) into a loop.
+ * frees ...) into a loop. While it tries a waiter's reserve(), it holds
+ * ntdma_queue.turn, with the lock nested inside: who cancels or drops waiters takes
+ * that too, and so finds each one either in the queue or granted.
  */
+#include <linux/jiffies.h>
 #include <linux/slab.h>
 
 #include "adapter.h"
@@ -31,6 +37,9 @@
 #include "nt.h"
 #include "trace.h"
 #include "transfer_context.h"
+
+/* for Linux to get over what kept it from mapping */
+#define NTDMA_RETRY_MS	10
 
 DEFINE_PER_CPU(struct ntdma_callbacks, ntdma_callbacks);
 
@@ -76,6 +85,7 @@ static NTSTATUS enqueue(struct ntdma_request *req)
 	trace_ntdma_queue(adapter, req->ops->name);
 	/* the client's variable is gone when this request gets its turn */
 	copy->result = NULL;
+	copy->tried = false;
 	spin_lock_irqsave(&queue->lock, flags);
 	if (copy->transfer_context)
 		ntdma_context_set_pending(copy->transfer_context);
@@ -107,16 +117,24 @@ static bool claim_channel(struct ntdma_request *req)
 	return claimed;
 }
 
+static void unclaim_locked(struct ntdma_request *req)
+{
+	struct ntdma_queue *queue = req->adapter->queue;
+
+	lockdep_assert_held(&queue->lock);
+	if (!req->ops->needs_channel)
+		return;
+	queue->owner = NULL;
+	ntdma_channel_note(queue);
+}
+
 static void unclaim_channel(struct ntdma_request *req)
 {
 	struct ntdma_queue *queue = req->adapter->queue;
 	unsigned long flags;
 
-	if (!req->ops->needs_channel)
-		return;
 	spin_lock_irqsave(&queue->lock, flags);
-	queue->owner = NULL;
-	ntdma_channel_note(queue);
+	unclaim_locked(req);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
@@ -183,22 +201,38 @@ NTSTATUS ntdma_request_submit(struct ntdma_request *req)
 	return status;
 }
 
-/* The first waiter if it may run as far as the channel goes. */
-static struct ntdma_request *pop_ready(struct ntdma_queue *queue)
+/* The first waiter whose turn was not tried yet in this round. */
+static struct ntdma_request *first_untried(struct ntdma_queue *queue)
 {
 	struct ntdma_request *req;
 
 	lockdep_assert_held(&queue->lock);
-	req = list_first_entry_or_null(&queue->waiters, struct ntdma_request,
-				       node);
+	list_for_each_entry(req, &queue->waiters, node)
+		if (!req->tried)
+			return req;
+	return NULL;
+}
+
+/* That waiter if it may run as far as the channel goes, out of the list. */
+static struct ntdma_request *pop_ready(struct ntdma_queue *queue)
+{
+	struct ntdma_request *req = first_untried(queue);
+
 	if (!req || queue->owner)
 		return NULL;
 	list_del_init(&req->node);
-	if (req->transfer_context)
-		ntdma_context_set_granted(req->transfer_context);
 	if (req->ops->needs_channel)
 		queue->owner = req->regs;
 	return req;
+}
+
+/* Back to where it came from: behind those that were stepped over. */
+static void requeue(struct ntdma_queue *queue, struct ntdma_request *req)
+{
+	struct ntdma_request *next = first_untried(queue);
+
+	req->tried = true;
+	list_add_tail(&req->node, next ? &next->node : &queue->waiters);
 }
 
 static void free_request(struct ntdma_request *req)
@@ -207,93 +241,148 @@ static void free_request(struct ntdma_request *req)
 	ntdma_live_dec();
 }
 
-/* Returns false if the request has to go on waiting. */
-static bool run_waiter(struct ntdma_request *req)
-{
-	int ret = req->ops->reserve(req);
-
-	if (ret) {
-		/*
-		 * It was accepted, so it waits on, even where only a release
-		 * of somebody else's resource can help.
-		 */
-		unclaim_channel(req);
-		return false;
-	}
-	run_at_dispatch(req);
-	free_request(req);
-	return true;
-}
-
 static void drop(struct ntdma_request *req)
 {
 	req->ops->drop(req);
 	free_request(req);
 }
 
-/*
- * Back to where it came from. False if its adapter was put in the meantime: who
- * did that has looked at the queue, or will.
- */
-static bool requeue(struct ntdma_queue *queue, struct ntdma_request *req)
+static int reserve_for(struct ntdma_request *req)
 {
-	lockdep_assert_held(&queue->lock);
-	if (atomic_read(&req->adapter->closing))
-		return false;
-	if (req->transfer_context)
-		ntdma_context_set_pending(req->transfer_context);
-	list_add(&req->node, &queue->waiters);
-	return true;
+	if (req->ops->intact && !req->ops->intact(req))
+		return -EINVAL;
+	return req->ops->reserve(req);
 }
 
-static bool may_drain(struct ntdma_queue *queue)
+/* What follows from a waiter's attempt. It was accepted, so it waits on. */
+static void settle_turn(struct ntdma_queue *queue, struct ntdma_request *req,
+			int ret)
 {
 	lockdep_assert_held(&queue->lock);
-	queue->redrain = true;
-	if (queue->draining)
-		return false;
-	queue->draining = true;
-	ntdma_channel_note(queue);
-	return true;
+	if (!ret && req->transfer_context)
+		ntdma_context_set_granted(req->transfer_context);
+	if (!ret)
+		return;
+	unclaim_locked(req);
+	if (ret == -EINVAL)
+		return;
+	requeue(queue, req);
+	if (ret != -EBUSY)
+		schedule_delayed_work(&queue->retry,
+				      msecs_to_jiffies(NTDMA_RETRY_MS));
 }
 
-/* Runs the waiters in order until one has to go on waiting. */
-static void run_waiters(struct ntdma_queue *queue, unsigned long *flags)
+/* Returns what came of it, with the request in @popped if it is ours now. */
+static int try_turn(struct ntdma_queue *queue, struct ntdma_request **popped)
 {
 	struct ntdma_request *req;
-	bool ran, waits;
+	unsigned long flags;
+	int ret;
 
-	while ((req = pop_ready(queue))) {
-		spin_unlock_irqrestore(&queue->lock, *flags);
-		ran = run_waiter(req);
-		spin_lock_irqsave(&queue->lock, *flags);
-		if (ran)
-			continue;
-		waits = requeue(queue, req);
-		if (waits)
-			return;
-		spin_unlock_irqrestore(&queue->lock, *flags);
+	lockdep_assert_held(&queue->turn);
+	spin_lock_irqsave(&queue->lock, flags);
+	req = pop_ready(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	if (!req)
+		return -EBUSY;
+	ret = reserve_for(req);
+	spin_lock_irqsave(&queue->lock, flags);
+	settle_turn(queue, req, ret);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	if (!ret || ret == -EINVAL)
+		*popped = req;
+	return ret;
+}
+
+/* Returns false if nobody else may have a turn. */
+static bool run_waiter(struct ntdma_queue *queue)
+{
+	struct ntdma_request *req = NULL;
+	bool entered;
+	int ret;
+
+	entered = ntdma_enter_dispatch();
+	spin_lock(&queue->turn);
+	ret = try_turn(queue, &req);
+	spin_unlock(&queue->turn);
+	ntdma_leave_dispatch(entered);
+	if (!ret) {
+		run_at_dispatch(req);
+		free_request(req);
+	} else if (req) {
 		drop(req);
-		spin_lock_irqsave(&queue->lock, *flags);
 	}
+	return ret != -EBUSY;
+}
+
+static bool begin_drain(struct ntdma_queue *queue)
+{
+	unsigned long flags;
+	bool begun;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->redrain = true;
+	begun = !queue->draining;
+	queue->draining = true;
+	ntdma_channel_note(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return begun;
+}
+
+/* Returns false, with the draining ended, if nothing was released meanwhile. */
+static bool begin_round(struct ntdma_queue *queue)
+{
+	struct ntdma_request *req;
+	unsigned long flags;
+	bool again;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	again = queue->redrain;
+	queue->redrain = false;
+	queue->draining = again;
+	list_for_each_entry(req, &queue->waiters, node)
+		req->tried = false;
+	ntdma_channel_note(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return again;
 }
 
 static void drain(struct ntdma_queue *queue)
 {
-	unsigned long flags;
-
-	spin_lock_irqsave(&queue->lock, flags);
-	if (!may_drain(queue)) {
-		spin_unlock_irqrestore(&queue->lock, flags);
+	if (!begin_drain(queue))
 		return;
-	}
-	do {
-		queue->redrain = false;
-		run_waiters(queue, &flags);
-	} while (queue->redrain);
-	queue->draining = false;
-	ntdma_channel_note(queue);
-	spin_unlock_irqrestore(&queue->lock, flags);
+	while (begin_round(queue))
+		while (run_waiter(queue))
+			;
+}
+
+static void retry(struct work_struct *work)
+{
+	/* ntdma_queue_exit() waits for us */
+	drain(container_of(to_delayed_work(work), struct ntdma_queue, retry));
+}
+
+/**
+ * ntdma_queue_init - a free channel without waiters
+ * @queue: zeroed
+ */
+void ntdma_queue_init(struct ntdma_queue *queue)
+{
+	spin_lock_init(&queue->lock);
+	spin_lock_init(&queue->turn);
+	INIT_LIST_HEAD(&queue->waiters);
+	INIT_DELAYED_WORK(&queue->retry, retry);
+}
+
+/**
+ * ntdma_queue_exit - the end of a queue
+ * @queue: without waiters
+ *
+ * Context: may sleep.
+ */
+void ntdma_queue_exit(struct ntdma_queue *queue)
+{
+	cancel_delayed_work_sync(&queue->retry);
 }
 
 /**
@@ -350,13 +439,19 @@ static struct ntdma_request *unlink_waiter(struct ntdma_adapter *adapter,
  */
 bool ntdma_channel_cancel(struct ntdma_adapter *adapter, PVOID context)
 {
+	struct ntdma_queue *queue = adapter->queue;
 	struct ntdma_request *req;
 	unsigned long flags;
+	bool entered;
 
-	spin_lock_irqsave(&adapter->queue->lock, flags);
+	entered = ntdma_enter_dispatch();
+	spin_lock(&queue->turn);
+	spin_lock_irqsave(&queue->lock, flags);
 	req = unlink_waiter(adapter, context);
-	ntdma_channel_note(adapter->queue);
-	spin_unlock_irqrestore(&adapter->queue->lock, flags);
+	ntdma_channel_note(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	spin_unlock(&queue->turn);
+	ntdma_leave_dispatch(entered);
 	if (!req)
 		return false;
 	drop(req);
@@ -377,13 +472,18 @@ void ntdma_channel_drop_waiters(struct ntdma_adapter *adapter)
 	struct ntdma_request *next;
 	unsigned long flags;
 	LIST_HEAD(dropped);
+	bool entered;
 
+	entered = ntdma_enter_dispatch();
+	spin_lock(&queue->turn);
 	spin_lock_irqsave(&queue->lock, flags);
 	list_for_each_entry_safe(req, next, &queue->waiters, node)
 		if (req->adapter == adapter)
 			list_move_tail(&req->node, &dropped);
 	ntdma_channel_note(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
+	spin_unlock(&queue->turn);
+	ntdma_leave_dispatch(entered);
 	list_for_each_entry_safe(req, next, &dropped, node)
 		drop(req);
 }

@@ -6,6 +6,7 @@
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 struct ntdma_map_regs;
 
@@ -30,6 +31,11 @@ union ntdma_detour {
 /**
  * struct ntdma_queue - a channel that one request owns at a time
  * @detour: what keeps lists from the short way
+ * @turn: held while the turn of a waiter is tried, from the moment that it leaves
+ *	@waiters until it is granted, or back; at DISPATCH_LEVEL; @lock and the locks
+ *	of reserves and backends nest inside
+ * @retry: wakes the queue when a waiter could not be mapped, for which no release
+ *	needs to follow
  * @lock: guards what follows; irq-safe; never held across a callback
  * @owner: set that holds the channel (with a reference), NULL when free
  * @waiters: requests in order of arrival
@@ -41,6 +47,8 @@ union ntdma_detour {
  */
 struct ntdma_queue {
 	union ntdma_detour detour;
+	spinlock_t turn;	/* see queue.c */
+	struct delayed_work retry;
 	spinlock_t lock;	/* see queue.c */
 	/* under lock */
 	struct ntdma_map_regs *owner;
@@ -49,10 +57,7 @@ struct ntdma_queue {
 	bool redrain;
 };
 
-static inline void ntdma_queue_init(struct ntdma_queue *queue)
-{
-	spin_lock_init(&queue->lock);
-	INIT_LIST_HEAD(&queue->waiters);
-}
+void ntdma_queue_init(struct ntdma_queue *queue);
+void ntdma_queue_exit(struct ntdma_queue *queue);
 
 #endif

@@ -181,6 +181,7 @@ static struct ntdma_system_channel *alloc_channel(void)
 
 static void free_channel(struct ntdma_system_channel *channel)
 {
+	ntdma_queue_exit(&channel->queue);
 	xa_erase(&channel_ids, channel->id);
 	put_device(channel->dev);
 	put_device(channel->owner_dev);

@@ -17,8 +17,8 @@
  * CANCELLED ends with the next Initialize.
  *
  * LOCKING: READY is left by compare-and-exchange, so that a request and a cancel
- * cannot both win. PENDING is entered and left under the lock of the adapter in
- * whose queue the request waits.
+ * cannot both win. PENDING is entered and left under the lock of the queue in
+ * which the request waits.
  */
 #include <linux/align.h>
 #include <linux/build_bug.h>
@@ -109,19 +109,19 @@ bool ntdma_context_try(PVOID context)
 	return likely(state == CONTEXT_READY || state == CONTEXT_GRANTED);
 }
 
-/* The request of the context waits. Under the adapter's lock. */
+/* The request of the context waits. Under the queue's lock. */
 void ntdma_context_set_pending(PVOID context)
 {
 	WRITE_ONCE(aligned(context)->state, CONTEXT_PENDING);
 }
 
-/* It waits no more, its callback will run. Under the adapter's lock. */
+/* It waits no more, its callback will run. Under the queue's lock. */
 void ntdma_context_set_granted(PVOID context)
 {
 	WRITE_ONCE(aligned(context)->state, CONTEXT_GRANTED);
 }
 
-/* It waits no more and never will. Under the adapter's lock. */
+/* It waits no more and never will. Under the queue's lock. */
 void ntdma_context_set_cancelled(PVOID context)
 {
 	WRITE_ONCE(aligned(context)->state, CONTEXT_CANCELLED);
@@ -136,7 +136,7 @@ void ntdma_context_abort(PVOID context)
 /**
  * ntdma_context_precancel - cancel a request that was not made yet
  * @context: valid context
- * @pending: out: a request waits: look for it under its adapter's lock
+ * @pending: out: a request waits: look for it under its queue's lock
  *
  * Return: true if requests with this context will be refused from now on.
  */
