@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What becomes of a list of version 3: it waits, is cancelled, is retired by
- * FreeAdapterObject(), and all that in many threads.
+ * What becomes of a list of version 3: it waits, is cancelled, or is retired
+ * by FreeAdapterObject().
  */
+#include <linux/cpumask.h>
+#include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
@@ -322,103 +324,248 @@ static void list_ex_fail_on_bounce_in_line(struct kunit *test)
 	fx_buffer_free(buf);
 }
 
-struct crowd;
-
-/**
- * struct member - one thread of the crowd
- * @crowd: shared
- * @order: its own
- * @buf: its own
- * @index: of it
+/*
+ * A client that puts its lists frees the adapter object as well, by habit: that
+ * must not end the list of another thread.
+ *
+ * Proves: B-10 B-11
  */
-struct member {
-	struct crowd *crowd;
-	struct order *order;
-	struct fx_buffer *buf;
-	u32 index;
-};
-
-#define CROWD		8
-#define CROWD_TURNS	1250
-
-struct crowd {
-	struct member members[CROWD];
-	atomic_t bad;
-	atomic_t left;
-	struct completion done;
-};
-
-static bool member_data_ok(struct member *member)
+static void list_ex_deallocate_after_put(struct kunit *test)
 {
-	u32 offset = member->index * SZ_64K, i;
-	const u8 *memory = ntdma_testdev_memory() + offset;
+	const enum maker *maker = test->param_value;
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = v3_adapter(fx);
+	struct fx_buffer *buf = ex_filled(test, 0x40, PAGE_SIZE, 24);
+	struct order *mine = order_create(fx, adapter, *maker,
+					  ex_whole(buf, true));
+	struct order *theirs = order_create(fx, adapter, *maker,
+					    ex_whole(buf, true));
 
-	if (fx_device_move_list(member->order->list, offset, FX_TO_DEVICE))
-		return false;
-	for (i = 0; i < member->buf->length; i++)
-		if (memory[i] != fx_pattern(member->index, i))
-			return false;
-	return true;
+	order_bare(mine);
+	order_bare(theirs);
+	fx_put_list(adapter, mine->list, true);
+	v3_free_object(adapter, DeallocateObject);
+	FX_EXPECT_MAPPED(test, ex_address(theirs->list));
+	KUNIT_EXPECT_EQ(test, buf->length, fx_list_sees(theirs->list, 24));
+	fx_put_list(adapter, theirs->list, true);
+	v3_free_object(adapter, DeallocateObject);
+	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
 }
 
-static int member_run(void *data)
+static void put_meanwhile(void *context, bool unmap)
 {
-	struct member *member = data;
-	struct order *order = member->order;
-	u32 turn;
+	struct order *order = context;
+	PSCATTER_GATHER_LIST list = order->list;
 
-	for (turn = 0; turn < CROWD_TURNS; turn++) {
-		v3_context_init(order->adapter, order->context);
-		if (order_place(order, V3_SYNC, false, true)) {
-			atomic_inc(&member->crowd->bad);
-			v3_free_object(order->adapter,
-				       DeallocateObjectKeepRegisters);
-			continue;
-		}
-		v3_free_object(order->adapter, DeallocateObjectKeepRegisters);
-		if (turn % 50 == 0 && !member_data_ok(member))
-			atomic_inc(&member->crowd->bad);
-		fx_put_list(order->adapter, order->list, true);
-		cond_resched();
+	order->list = NULL;
+	if (unmap && list)
+		fx_put_list(order->adapter, list, true);
+}
+
+/* Put by one thread while another's DeallocateObject is unmapping it. */
+static void list_ex_put_while_retired(struct kunit *test)
+{
+	const enum maker *maker = test->param_value;
+	struct fixture *fx = fx_strict(test);
+	PDMA_ADAPTER adapter = v3_adapter(fx);
+	struct fx_buffer *buf = ex_filled(test, 0, 2 * PAGE_SIZE, 25);
+	struct order *order = order_create(fx, adapter, *maker,
+					   ex_whole(buf, true));
+	int live = ntdma_test_live_objects_flush();
+
+	order_bare(order);
+	ntdma_testdev_on_map(put_meanwhile, order);
+	v3_free_object(adapter, DeallocateObject);
+	ntdma_testdev_on_map(NULL, NULL);
+	KUNIT_EXPECT_NULL(test, order->list);
+	KUNIT_EXPECT_EQ(test, live, ntdma_test_live_objects_flush());
+	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
+}
+
+/* Pages of a list that no reserve of such an adapter holds. */
+#define UNBOUNCED_PAGES	40
+
+/**
+ * struct stuck - a request that Linux cannot map when its turn comes
+ * @order: request
+ * @buf: of what
+ * @came: its callback ran
+ */
+struct stuck {
+	struct order *order;
+	struct fx_buffer *buf;
+	struct completion came;
+};
+
+static void note_arrival(struct fx_delivery *delivery)
+{
+	complete(delivery->priv);
+}
+
+/* The request waits behind a channel that is held. */
+static struct stuck *stuck_begin(struct fixture *fx, enum maker maker)
+{
+	DEVICE_DESCRIPTION desc = fx_description(DEVICE_DESCRIPTION_VERSION3);
+	struct stuck *stuck = kunit_kzalloc(fx->test, sizeof(*stuck),
+					    GFP_KERNEL);
+	PDMA_ADAPTER adapter;
+
+	KUNIT_ASSERT_NOT_NULL(fx->test, stuck);
+	desc.MaximumLength = UNBOUNCED_PAGES * PAGE_SIZE;
+	adapter = fx_adapter_of(fx, &desc);
+	stuck->buf = ex_filled(fx->test, 0, desc.MaximumLength, 26);
+	stuck->order = order_create(fx, adapter, maker,
+				    ex_whole(stuck->buf, true));
+	init_completion(&stuck->came);
+	stuck->order->delivery.body = note_arrival;
+	stuck->order->delivery.priv = &stuck->came;
+	ex_hold(fx, adapter, 1, 0);
+	KUNIT_EXPECT_EQ(fx->test, STATUS_SUCCESS,
+			order_place(stuck->order, 0, true, false));
+	return stuck;
+}
+
+static void stuck_end(struct stuck *stuck)
+{
+	struct order *order = stuck->order;
+
+	if (order->delivery.calls) {
+		KUNIT_EXPECT_EQ(order->fx->test, stuck->buf->length,
+				fx_list_sees(order->delivery.list, 26));
+		fx_put_list(order->adapter, order->delivery.list, true);
 	}
-	if (atomic_dec_and_test(&member->crowd->left))
-		complete(&member->crowd->done);
+	fx_put_adapter(order->adapter);
+	fx_buffer_free(stuck->buf);
+}
+
+/* Nothing of the adapter is in use, so that no release can wake the request. */
+static void list_ex_outlasts_a_failure(struct kunit *test)
+{
+	const enum maker *maker = test->param_value;
+	struct stuck *stuck = stuck_begin(fx_strict(test), *maker);
+	struct order *order = stuck->order;
+
+	ntdma_testdev_fail_map(1, true);
+	v3_free_object(order->adapter, DeallocateObject);
+	KUNIT_EXPECT_EQ(test, 0, order->delivery.calls);
+	ntdma_testdev_fail_map(0, false);
+	KUNIT_EXPECT_NE(test, 0UL,
+			wait_for_completion_timeout(&stuck->came, 10 * HZ));
+	KUNIT_EXPECT_EQ(test, 1, order->delivery.calls);
+	stuck_end(stuck);
+}
+
+/* Who comes after it needs nothing of Linux. */
+static void list_ex_failure_blocks_nobody(struct kunit *test)
+{
+	const enum maker *maker = test->param_value;
+	struct fx_grant grant = { .action = DeallocateObject };
+	struct fixture *fx = fx_strict(test);
+	struct stuck *stuck = stuck_begin(fx, *maker);
+	struct order *order = stuck->order;
+
+	ntdma_testdev_fail_map(1, true);
+	v3_free_object(order->adapter, DeallocateObject);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			fx_allocate(order->adapter, fx->device, 1, &grant));
+	KUNIT_EXPECT_EQ(test, 1, grant.calls);
+	KUNIT_EXPECT_EQ(test, 0, order->delivery.calls);
+	KUNIT_EXPECT_TRUE(test, v3_cancel(order->adapter, fx->device,
+					  order->context));
+	ntdma_testdev_fail_map(0, false);
+	stuck_end(stuck);
+}
+
+/* rounds of a hundred loops that a rival gets for its call */
+#define RIVAL_ROUNDS	100000
+
+/**
+ * struct rival - cancels on another processor while a grant is attempted
+ * @order: what it cancels
+ * @go: the attempt is under way
+ * @done: @cancelled is valid
+ * @called: the call is about to be made
+ * @returned: it has returned
+ * @cancelled: what it returned
+ */
+struct rival {
+	struct order *order;
+	struct completion go, done;
+	bool called, returned;
+	BOOLEAN cancelled;
+};
+
+static int rival_run(void *data)
+{
+	struct rival *rival = data;
+	struct order *order = rival->order;
+
+	wait_for_completion(&rival->go);
+	WRITE_ONCE(rival->called, true);
+	rival->cancelled = v3_cancel(order->adapter, order->fx->device,
+				     order->context);
+	WRITE_ONCE(rival->returned, true);
+	complete(&rival->done);
 	return 0;
 }
 
-/* Proves: C-230 B-10 */
-static void list_ex_from_many_threads(struct kunit *test)
+/* Lets the rival call, and return if it can without waiting for us. */
+static void rival_meanwhile(void *context, bool unmap)
 {
-	struct fixture *fx = test->priv;
-	PDMA_ADAPTER adapter = v3_adapter(fx);
-	struct crowd *crowd = kunit_kzalloc(test, sizeof(*crowd), GFP_KERNEL);
-	struct task_struct *task;
+	struct rival *rival = context;
 	u32 i;
 
-	KUNIT_ASSERT_NOT_NULL(test, crowd);
-	init_completion(&crowd->done);
-	atomic_set(&crowd->left, CROWD);
-	for (i = 0; i < CROWD; i++) {
-		struct member *member = &crowd->members[i];
+	if (unmap || READ_ONCE(rival->called))
+		return;
+	complete(&rival->go);
+	while (!READ_ONCE(rival->called))
+		cpu_relax();
+	for (i = 0; i < RIVAL_ROUNDS && !READ_ONCE(rival->returned); i++)
+		ndelay(100);
+}
 
-		member->crowd = crowd;
-		member->index = i;
-		member->buf = ex_filled(test, 0x10 * i, 3 * PAGE_SIZE, i);
-		member->order = order_create(fx, adapter, BUILD,
-					     ex_whole(member->buf, true));
-	}
-	for (i = 0; i < CROWD; i++) {
-		task = kthread_run(member_run, &crowd->members[i],
-				   "ntdma_crowd/%u", i);
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, task);
-	}
-	KUNIT_ASSERT_NE(test, 0UL,
-			wait_for_completion_timeout(&crowd->done, 120 * HZ));
-	KUNIT_EXPECT_EQ(test, 0, atomic_read(&crowd->bad));
-	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
-	fx_put_adapter(adapter);
-	for (i = 0; i < CROWD; i++)
-		fx_buffer_free(crowd->members[i].buf);
+/*
+ * The attempt fails and the request would go on waiting: the cancel gets it.
+ *
+ * Proves: C-186
+ */
+static void list_ex_cancelled_in_its_turn(struct kunit *test)
+{
+	const enum maker *maker = test->param_value;
+	struct fixture *fx = fx_strict(test);
+	struct rival *rival;
+	struct stuck *stuck;
+	struct task_struct *task;
+
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "needs two processors");
+	stuck = stuck_begin(fx, *maker);
+	rival = kunit_kzalloc(test, sizeof(*rival), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, rival);
+	rival->order = stuck->order;
+	init_completion(&rival->go);
+	init_completion(&rival->done);
+	task = kthread_create(rival_run, rival, "ntdma_rival");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, task);
+	/* neither waits for the other's processor */
+	migrate_disable();
+	kthread_bind(task, cpumask_any_but(cpu_online_mask,
+					   raw_smp_processor_id()));
+	wake_up_process(task);
+	ntdma_testdev_fail_map(1, true);
+	ntdma_testdev_on_map(rival_meanwhile, rival);
+	v3_free_object(stuck->order->adapter, DeallocateObject);
+	migrate_enable();
+	wait_for_completion(&rival->done);
+	ntdma_testdev_on_map(NULL, NULL);
+	ntdma_testdev_fail_map(0, false);
+	KUNIT_EXPECT_TRUE(test, rival->cancelled);
+	KUNIT_EXPECT_EQ(test, 0, stuck->order->delivery.calls);
+	stuck_end(stuck);
 }
 
 static struct kunit_case dma_sg_life_cases[] = {
@@ -433,7 +580,11 @@ static struct kunit_case dma_sg_life_cases[] = {
 	KUNIT_CASE_PARAM(list_ex_short_of_bounce_pages, maker_gen_params),
 	KUNIT_CASE_PARAM(list_ex_fail_on_bounce, maker_gen_params),
 	KUNIT_CASE_PARAM(list_ex_fail_on_bounce_in_line, maker_gen_params),
-	KUNIT_CASE(list_ex_from_many_threads),
+	KUNIT_CASE_PARAM(list_ex_deallocate_after_put, maker_gen_params),
+	KUNIT_CASE_PARAM(list_ex_put_while_retired, maker_gen_params),
+	KUNIT_CASE_PARAM(list_ex_outlasts_a_failure, maker_gen_params),
+	KUNIT_CASE_PARAM(list_ex_failure_blocks_nobody, maker_gen_params),
+	KUNIT_CASE_PARAM(list_ex_cancelled_in_its_turn, maker_gen_params),
 	{}
 };
 

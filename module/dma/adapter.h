@@ -44,6 +44,18 @@ struct ntdma_counters {
 
 struct ntdma_list_block;
 
+/**
+ * struct ntdma_retired - a list that FreeAdapterObject() unmapped
+ * @list: its address, NULL if there is none
+ * @busy: it is being unmapped
+ * @put: it was put meanwhile
+ */
+struct ntdma_retired {
+	void *list;
+	bool busy;
+	bool put;
+};
+
 /* Real drivers never put such lists: the oldest goes when there are more. */
 #define NTDMA_RETIRED_LISTS	8
 
@@ -89,6 +101,8 @@ struct ntdma_adapter_cpu {
  * @cpu: what each CPU has for itself
  * @lists: live scatter/gather lists
  * @map_regs: live map register sets
+ * @puts_bare: the client has put a list that it could have left to
+ *	FreeAdapterObject(): it puts them all
  * @queue: of the channel that the adapter's requests need
  * @own_queue: where @queue points, unless the channel is shared
  * @lock: guards what follows; irq-safe; never held across a callback
@@ -129,6 +143,7 @@ struct ntdma_adapter {
 	struct ntdma_sg_registry lists;
 	struct ntdma_regs_table map_regs;
 
+	bool puts_bare;
 	struct ntdma_queue *queue;
 	struct ntdma_queue own_queue;
 
@@ -136,7 +151,7 @@ struct ntdma_adapter {
 	/* under lock */
 	struct list_head buffers;
 	struct list_head vectors;
-	void *retired[NTDMA_RETIRED_LISTS];
+	struct ntdma_retired retired[NTDMA_RETIRED_LISTS];
 	u32 next_retired;
 
 	/* under dmadev->lock */

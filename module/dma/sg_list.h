@@ -12,6 +12,8 @@ struct ntdma_adapter;
 void ntdma_sg_list_retire(struct ntdma_adapter *adapter);
 bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list);
 void ntdma_sg_list_forget_retired(struct ntdma_adapter *adapter);
+void ntdma_sg_list_unclaim(struct ntdma_adapter *adapter,
+			   struct ntdma_sg_record *record);
 void ntdma_sg_list_close(struct ntdma_adapter *adapter);
 
 NTSTATUS ntdma_get_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl,

@@ -13,8 +13,7 @@
 bool ntdma_sg_once_refuse(struct ntdma_adapter *adapter,
 			  struct ntdma_sg_record *record)
 {
-	ntdma_sg_record_free(&adapter->lists, record);
-	ntdma_sg_list_close(adapter);
+	ntdma_sg_list_unclaim(adapter, record);
 	return false;
 }
 

@@ -8,6 +8,10 @@
  *         (unmapped; its memory stays readable until it is put, until more
  *          lists are retired, or until PutDmaAdapter)
  *
+ * FreeAdapterObject() does not say which list it means. Clients either leave all
+ * their lists to it or put them all: of an adapter one of whose bare lists was put,
+ * none is retired any more.
+ *
  * A list whose table was scribbled over is not unmapped but kept, since nobody
  * knows any more what the device can reach.
  */
@@ -34,6 +38,8 @@ static const char build_mdl_name[] = "BuildMdlFromScatterGatherList";
  */
 void ntdma_sg_list_close(struct ntdma_adapter *adapter)
 {
+	/* the record is free: pairs with the barrier in ntdma_adapter_close() */
+	smp_mb();
 	if (!READ_ONCE(adapter->own_queue.detour.pinned))
 		return;
 	if (!ntdma_sg_registry_count(&adapter->lists) &&
@@ -41,25 +47,88 @@ void ntdma_sg_list_close(struct ntdma_adapter *adapter)
 		ntdma_adapter_put(adapter);
 }
 
+/**
+ * ntdma_sg_list_unclaim - give back a record whose list came to nothing
+ * @adapter: whose; gone afterwards, if that was its last hold
+ * @record: claimed
+ *
+ * Context: up to DISPATCH_LEVEL.
+ */
+void ntdma_sg_list_unclaim(struct ntdma_adapter *adapter,
+			   struct ntdma_sg_record *record)
+{
+	rcu_read_lock();
+	ntdma_sg_record_free(&adapter->lists, record);
+	ntdma_sg_list_close(adapter);
+	rcu_read_unlock();
+}
+
 static void free_built_mdl(struct ntdma_sg_record *record)
 {
-	IoFreeMdl(record->mdl);
+	PMDL mdl = record->mdl;
+
+	IoFreeMdl(mdl);
 	record->mdl = NULL;
 	ntdma_live_dec();
+}
+
+static struct ntdma_retired *find_retired(struct ntdma_adapter *adapter,
+					  const void *list)
+{
+	u32 i;
+
+	lockdep_assert_held(&adapter->lock);
+	for (i = 0; i < NTDMA_RETIRED_LISTS; i++)
+		if (adapter->retired[i].list == list)
+			return &adapter->retired[i];
+	return NULL;
 }
 
 /* The address of a retired list may soon be another list's. */
 static noinline void drop_retired(struct ntdma_adapter *adapter,
 				  const void *list)
 {
+	struct ntdma_retired *retired;
 	unsigned long flags;
-	u32 i;
 
 	spin_lock_irqsave(&adapter->lock, flags);
-	for (i = 0; i < NTDMA_RETIRED_LISTS; i++)
-		if (adapter->retired[i] == list)
-			adapter->retired[i] = NULL;
+	retired = find_retired(adapter, list);
+	if (retired)
+		retired->list = NULL;
 	spin_unlock_irqrestore(&adapter->lock, flags);
+}
+
+/* For Put: true if whoever is retiring the list now will free it. */
+static bool leave_to_retirer(struct ntdma_adapter *adapter, const void *list)
+{
+	struct ntdma_retired *retired;
+	unsigned long flags;
+	bool busy;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	retired = list ? find_retired(adapter, list) : NULL;
+	busy = retired && retired->busy;
+	if (busy)
+		retired->put = true;
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return busy;
+}
+
+/* The list is retired and can be found; true if it was put in the meantime. */
+static bool end_retiring(struct ntdma_adapter *adapter, const void *list)
+{
+	struct ntdma_retired *retired;
+	unsigned long flags;
+	bool put = false;
+
+	spin_lock_irqsave(&adapter->lock, flags);
+	retired = find_retired(adapter, list);
+	if (retired) {
+		retired->busy = false;
+		put = retired->put;
+	}
+	spin_unlock_irqrestore(&adapter->lock, flags);
+	return put;
 }
 
 static inline bool is_sealed(const struct ntdma_sg_record *record)
@@ -132,9 +201,20 @@ static __always_inline void free_list(struct ntdma_adapter *adapter,
 	rcu_read_unlock();
 }
 
+/* Does the client put lists that it could leave to FreeAdapterObject()? */
+static __always_inline void note_put(struct ntdma_adapter *adapter,
+				     const struct ntdma_sg_record *record)
+{
+	/* a bare list, and the first */
+	if (unlikely(record->bare > READ_ONCE(adapter->puts_bare)))
+		WRITE_ONCE(adapter->puts_bare, true);
+}
+
 static noinline void end_list(struct ntdma_adapter *adapter,
 			      struct ntdma_sg_record *record, void *list)
 {
+	if (record->map.kind != NTDMA_MAP_NONE)
+		note_put(adapter, record);
 	if (unlikely(!unmap_list(adapter, record, list)))
 		return;
 	if (unlikely(record->mdl))
@@ -168,16 +248,18 @@ bool ntdma_sg_list_forget(struct ntdma_adapter *adapter, void *list)
 	return true;
 }
 
+/* Returns the list that has to make room for it. */
 static void *remember_retired(struct ntdma_adapter *adapter, void *list)
 {
+	struct ntdma_retired retired = { .list = list, .busy = !!list };
 	unsigned long flags;
 
 	spin_lock_irqsave(&adapter->lock, flags);
-	swap(adapter->retired[adapter->next_retired], list);
+	swap(adapter->retired[adapter->next_retired], retired);
 	adapter->next_retired = (adapter->next_retired + 1) %
 				NTDMA_RETIRED_LISTS;
 	spin_unlock_irqrestore(&adapter->lock, flags);
-	return list;
+	return retired.list;
 }
 
 /**
@@ -189,15 +271,22 @@ static void *remember_retired(struct ntdma_adapter *adapter, void *list)
 void ntdma_sg_list_retire(struct ntdma_adapter *adapter)
 {
 	struct ntdma_sg_record *record;
-	void *list;
+	void *list, *oldest;
 
+	if (READ_ONCE(adapter->puts_bare))
+		return;
 	record = ntdma_sg_record_take_sole_bare(&adapter->lists, &list);
 	if (!record)
 		return;
-	if (!unmap_list(adapter, record, list))
+	oldest = remember_retired(adapter, list);
+	ntdma_sg_list_forget(adapter, oldest);
+	if (!unmap_list(adapter, record, list)) {
+		drop_retired(adapter, list);
 		return;
+	}
 	ntdma_sg_record_publish(record, list);
-	ntdma_sg_list_forget(adapter, remember_retired(adapter, list));
+	if (end_retiring(adapter, list))
+		ntdma_sg_list_forget(adapter, list);
 	ntdma_channel_released(adapter);
 }
 
@@ -232,6 +321,11 @@ static noinline void put_slowly(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
 	if (!adapter)
 		return;
 	record = ntdma_sg_record_take(&adapter->lists, list);
+	if (!record && leave_to_retirer(adapter, list))
+		return;
+	/* that may have ended between the two */
+	if (!record)
+		record = ntdma_sg_record_take(&adapter->lists, list);
 	if (!record) {
 		ntdma_misuse(put_name, "list %p is not live (adapter %u)",
 			     list, adapter->id);
@@ -273,6 +367,7 @@ VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
 		report_direction(adapter);
 	if (unlikely(record->map.kind != NTDMA_MAP_PAGE))
 		return end_list(adapter, record, list);
+	note_put(adapter, record);
 	unmap_run(adapter, record);
 	free_list(adapter, record, list);
 }
