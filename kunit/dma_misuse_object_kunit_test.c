@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 
+#include "../module/dma/sg_table.h"
 #include "fixture_misuse_v2.h"
 
 static void misuse_list_needs_routine(struct kunit *test)
@@ -149,6 +150,84 @@ static void misuse_destroy_with_adapter(struct kunit *test)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, fx->device);
 }
 
+/* Does the seal of a table notice that a word of it was changed? */
+static bool seal_notices(struct ntdma_mapping *map, unsigned int *word)
+{
+	u64 seal = ntdma_sg_table_seal(map);
+	bool noticed;
+
+	*word ^= 0x100;
+	noticed = ntdma_sg_table_seal(map) != seal;
+	*word ^= 0x100;
+	return noticed;
+}
+
+/* A copy back writes where the table says: all of that has to be sealed. */
+static void misuse_seal_of_a_copied_list(struct kunit *test)
+{
+	struct scatterlist table[2] = { { .offset = 8, .length = 16 },
+					{ .length = 32 } };
+	struct ntdma_mapping map = {
+		.kind = NTDMA_MAP_BOUNCE, .sgl = table, .nr_segs = 2,
+	};
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		KUNIT_EXPECT_TRUE(test, seal_notices(&map, &table[i].offset));
+		KUNIT_EXPECT_TRUE(test, seal_notices(&map, &table[i].length));
+	}
+}
+
+/* A driver writes over the memory of a list that it waits for. */
+static u32 redirect(void *memory, size_t size, const struct page *from,
+		    struct page *to)
+{
+	struct page **word = memory;
+	u32 n = 0;
+
+	for (; (void *)(word + 1) <= memory + size; word++) {
+		if (*word != from)
+			continue;
+		*word = to;
+		n++;
+	}
+	return n;
+}
+
+static void misuse_build_overwritten_in_line(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = fx_adapter(fx, DEVICE_DESCRIPTION_VERSION2);
+	struct fx_buffer *buf = fx_scattered(test, 0, 2 * PAGE_SIZE);
+	struct fx_buffer *secret = fx_scattered(test, 0, PAGE_SIZE);
+	struct fx_grant holder = { .action = KeepObject };
+	struct fx_delivery delivery = { };
+	u64 memory[64] = { };
+
+	fx_allocate(adapter, fx->device, 1, &holder);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			fx_build_list(adapter, fx->device, buf->mdl,
+				      fx_va(buf, 0), buf->length, &delivery,
+				      true, memory, sizeof(memory)));
+	KUNIT_ASSERT_EQ(test, 1U, redirect(memory, sizeof(memory),
+					   buf->pages[0], secret->pages[0]));
+	FX_MISUSE(fx, fx_free_channel(adapter));
+	KUNIT_EXPECT_EQ(test, 0, delivery.calls);
+	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
+	if (delivery.calls)
+		fx_put_list(adapter, delivery.list, true);
+	/* the memory and the adapter go on */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			fx_build_list(adapter, fx->device, buf->mdl,
+				      fx_va(buf, 0), buf->length, &delivery,
+				      true, memory, sizeof(memory)));
+	KUNIT_EXPECT_EQ(test, 1, delivery.calls);
+	fx_put_list(adapter, delivery.list, true);
+	fx_put_adapter(adapter);
+	fx_buffer_free(secret);
+	fx_buffer_free(buf);
+}
+
 static struct kunit_case dma_misuse_object_cases[] = {
 	KUNIT_CASE(misuse_list_needs_routine),
 	KUNIT_CASE(misuse_build_needs_memory),
@@ -159,6 +238,8 @@ static struct kunit_case dma_misuse_object_cases[] = {
 	KUNIT_CASE(misuse_put_adapter_twice),
 	KUNIT_CASE(misuse_put_with_registers),
 	KUNIT_CASE(misuse_destroy_with_adapter),
+	KUNIT_CASE(misuse_seal_of_a_copied_list),
+	KUNIT_CASE(misuse_build_overwritten_in_line),
 	{}
 };
 

@@ -24,6 +24,18 @@ static int foreign_reserve(struct ntdma_request *req)
 	return 0;
 }
 
+static bool foreign_may_wait(struct ntdma_request *req)
+{
+	req->record->seal = ntdma_sg_table_seal(&req->record->map);
+	return true;
+}
+
+static bool foreign_intact(struct ntdma_request *req)
+{
+	return ntdma_sg_request_intact(req,
+				       ntdma_sg_table_seal(&req->record->map));
+}
+
 static void foreign_run(struct ntdma_request *req)
 {
 	ntdma_list_request_ops.run(req);
@@ -38,6 +50,8 @@ static void foreign_drop(struct ntdma_request *req)
 static const struct ntdma_request_ops foreign_request_ops = {
 	.name		= "foreign list",
 	.reserve	= foreign_reserve,
+	.may_wait	= foreign_may_wait,
+	.intact		= foreign_intact,
 	.run		= foreign_run,
 	.drop		= foreign_drop,
 };

@@ -14,7 +14,7 @@ struct ntdma_adapter;
  * @cpu: first byte for the CPU, NULL without a reserve
  * @dma_addr: first byte for the device
  * @nr_pages: size
- * @lock: guards @used and @free; innermost lock, taken with irqs off
+ * @lock: guards @used and @nr_free; innermost lock, taken with irqs off
  * @used: one bit a page
  * @nr_free: clear bits in @used
  */
@@ -48,12 +48,6 @@ static inline dma_addr_t ntdma_reserve_dma(const struct ntdma_reserve *reserve,
 					   u32 page)
 {
 	return reserve->dma_addr + ((dma_addr_t)page << PAGE_SHIFT);
-}
-
-/* Are all pages idle? Then a request that does not fit never will. */
-static inline bool ntdma_reserve_idle(const struct ntdma_reserve *reserve)
-{
-	return READ_ONCE(reserve->nr_free) == reserve->nr_pages;
 }
 
 #endif

@@ -6,7 +6,7 @@
  *   NONE --Get, Build--> SNAPSHOT --mapped--> LIVE --Put--> NONE (sg_put.c)
  *                           |                  ^ |
  *                           +--waits in queue--+ callback: the list may be put
- *                                                from inside, or much later
+ *                              (sealed)          from inside, or much later
  *
  * With Build the list's memory is the client's, which is why Build allocates
  * nothing. The record of the list, with its length and direction, is ours
@@ -45,9 +45,6 @@ static int bounce_and_emit(struct ntdma_request *req)
 				       &adapter->reserve);
 	if (!ret)
 		emit(req);
-	/* a reserve that is idle and too small stays too small */
-	if (ret == -EBUSY && ntdma_reserve_idle(&adapter->reserve))
-		return -E2BIG;
 	return ret;
 }
 
@@ -72,7 +69,7 @@ static int map_and_emit(struct ntdma_request *req)
 }
 
 /* Pages that Linux cannot map now it will not map later. */
-static bool list_may_wait(struct ntdma_request *req)
+static bool may_be_mapped(struct ntdma_request *req)
 {
 	struct ntdma_mapping *map = &req->record->map;
 
@@ -82,6 +79,44 @@ static bool list_may_wait(struct ntdma_request *req)
 		return false;
 	req->adapter->backend->unmap(req->adapter, map);
 	return true;
+}
+
+static bool list_may_wait(struct ntdma_request *req)
+{
+	if (!may_be_mapped(req))
+		return false;
+	req->record->seal = ntdma_sg_snapshot_seal(&req->record->map);
+	return true;
+}
+
+static bool list_intact(struct ntdma_request *req)
+{
+	struct ntdma_sg_record *record = req->record;
+
+	return record->map.sgl == &record->single ||
+	       ntdma_sg_request_intact(req, ntdma_sg_snapshot_seal(&record->map));
+}
+
+/**
+ * ntdma_sg_request_intact - was a list's table left alone while it waited?
+ * @req: list request
+ * @seal: of the table as it is now; the record has that of then
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: false, with one line, if it was overwritten: nobody knows any more which
+ * pages were meant.
+ */
+bool ntdma_sg_request_intact(const struct ntdma_request *req, u64 seal)
+{
+	const struct ntdma_sg_record *record = req->record;
+
+	if (likely(seal == record->seal))
+		return true;
+	ntdma_misuse(record->ours ? "GetScatterGatherList" :
+				    "BuildScatterGatherList",
+		     "memory of list %p was overwritten while it waited, the request is dropped (adapter %u)",
+		     req->list, req->adapter->id);
+	return false;
 }
 
 static int list_reserve(struct ntdma_request *req)
@@ -115,15 +150,15 @@ static void list_drop(struct ntdma_request *req)
 
 	if (req->record->ours)
 		ntdma_list_block_free(adapter, req->list);
-	ntdma_sg_record_free(&adapter->lists, req->record);
 	ntdma_live_dec();
-	ntdma_sg_list_close(adapter);
+	ntdma_sg_list_unclaim(adapter, req->record);
 }
 
 const struct ntdma_request_ops ntdma_list_request_ops = {
 	.name		= "list",
 	.reserve	= list_reserve,
 	.may_wait	= list_may_wait,
+	.intact		= list_intact,
 	.run		= list_run,
 	.drop		= list_drop,
 };
@@ -165,8 +200,7 @@ static int claim_record(struct ntdma_request *req)
 	if (IS_ERR(record))
 		return PTR_ERR(record);
 	if (!ntdma_operations_are_live(READ_ONCE(adapter->dma.DmaOperations))) {
-		ntdma_sg_record_free(&adapter->lists, record);
-		ntdma_sg_list_close(adapter);
+		ntdma_sg_list_unclaim(adapter, record);
 		return -ENODEV;
 	}
 	ntdma_live_inc();

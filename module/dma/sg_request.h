@@ -35,4 +35,6 @@ NTSTATUS ntdma_sg_request_build(struct ntdma_request *req, const char *routine,
 				struct ntdma_sg_flavour *flavour, PVOID buffer,
 				ULONG buffer_length);
 
+bool ntdma_sg_request_intact(const struct ntdma_request *req, u64 seal);
+
 #endif

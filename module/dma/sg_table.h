@@ -41,18 +41,37 @@ static inline u64 ntdma_sg_seal(const struct scatterlist *sg)
 	return (sg_dma_address(sg) ^ sg->page_link) + sg_dma_len(sg);
 }
 
+/* Of what the CPU reads of an entry. */
+static inline u64 ntdma_sg_memory_seal(const struct scatterlist *sg)
+{
+	return (u64)sg->offset << 32 ^ sg->length;
+}
+
+/* Checksum of a table that waits to be mapped; attempts do not change it. */
+static inline u64 ntdma_sg_snapshot_seal(const struct ntdma_mapping *map)
+{
+	const struct scatterlist *sg = map->sgl;
+	const struct scatterlist *end = sg + map->nr_segs;
+	u64 seal = 0;
+
+	for (; sg < end; sg++)
+		seal += ntdma_sg_memory_seal(sg) ^ sg->page_link;
+	return seal;
+}
+
 /*
  * Checksum of a table, to notice that its memory was overwritten: of all that
  * Linux reads when it unmaps, or that we read when we copy back.
  */
 static inline u64 ntdma_sg_table_seal(const struct ntdma_mapping *map)
 {
-	u32 n = map->kind == NTDMA_MAP_BOUNCE ?
-		map->nr_segs : min(map->nr_mapped + 1, map->nr_segs);
 	const struct scatterlist *sg = map->sgl;
-	const struct scatterlist *end = sg + n;
+	const struct scatterlist *end;
 	u64 seal = 0;
 
+	if (map->kind == NTDMA_MAP_BOUNCE)
+		return ntdma_sg_snapshot_seal(map);
+	end = sg + min(map->nr_mapped + 1, map->nr_segs);
 	for (; sg < end; sg++)
 		seal += ntdma_sg_seal(sg);
 	return seal;
