@@ -584,6 +584,28 @@ static void build_mdl_with_bounce(struct kunit *test)
 	fx_buffer_free(buf);
 }
 
+/* Put frees the MDL, so it has to undo what the client mapped. */
+static void build_mdl_mapped_by_the_client(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = fx_packet_adapter(fx, 24, SZ_64K);
+	struct fx_buffer *buf = fx_scattered(test, 0x123, 3 * PAGE_SIZE);
+	PSCATTER_GATHER_LIST list;
+	PMDL target = NULL;
+	u8 *va;
+
+	fx_buffer_fill(buf, BUILD_SEED);
+	list = fx_list_of(fx, adapter, buf, buf->length, true);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			mdl_of_list(adapter, list, buf->mdl, &target));
+	va = MmGetSystemAddressForMdlSafe(target, NormalPagePriority);
+	KUNIT_ASSERT_NOT_NULL(test, va);
+	KUNIT_EXPECT_EQ(test, *fx_byte(buf, 5), va[5]);
+	fx_put_list(adapter, list, true);
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
+}
+
 static struct kunit_case dma_build_cases[] = {
 	KUNIT_CASE(build_worst_case_is_exact),
 	KUNIT_CASE_PARAM(build_counts_spanned_pages, span_gen_params),
@@ -603,6 +625,7 @@ static struct kunit_case dma_build_cases[] = {
 	KUNIT_CASE(build_mdl_needs_original),
 	KUNIT_CASE(build_mdl_without_bounce),
 	KUNIT_CASE(build_mdl_with_bounce),
+	KUNIT_CASE(build_mdl_mapped_by_the_client),
 	{}
 };
 

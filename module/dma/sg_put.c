@@ -67,6 +67,9 @@ static void free_built_mdl(struct ntdma_sg_record *record)
 {
 	PMDL mdl = record->mdl;
 
+	/* the client's mapping, but it has no say about when the MDL goes */
+	if (mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA)
+		MmUnmapLockedPages(mdl->MappedSystemVa, mdl);
 	IoFreeMdl(mdl);
 	record->mdl = NULL;
 	ntdma_live_dec();
