@@ -2,6 +2,7 @@
 /*
  * IoGetDmaAdapter() and PutDmaAdapter(): tables, map registers, width, life.
  */
+#include <linux/dma-mapping.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
@@ -470,6 +471,55 @@ static void adapter_put_null(struct kunit *test)
 	fx_put_adapter(adapter);
 }
 
+/* What the glue set on its device, and what it is now. */
+struct settings {
+	u64 mask;
+	unsigned int segment, align;
+};
+
+static struct settings settings_of(struct device *dev)
+{
+	return (struct settings){
+		.mask		= dma_get_mask(dev),
+		.segment	= dev->dma_parms->max_segment_size,
+		.align		= dma_get_min_align_mask(dev),
+	};
+}
+
+static void expect_settings(struct kunit *test, struct device *dev,
+			    const struct settings *set)
+{
+	struct settings now = settings_of(dev);
+
+	KUNIT_EXPECT_EQ(test, set->mask, now.mask);
+	KUNIT_EXPECT_EQ(test, set->segment, now.segment);
+	KUNIT_EXPECT_EQ(test, set->align, now.align);
+}
+
+/* The device goes to its next driver as it came, be the adapter put or not. */
+static void adapter_leaves_the_device_as_it_was(struct kunit *test)
+{
+	DEVICE_DESCRIPTION desc = fx_description(DEVICE_DESCRIPTION_VERSION3);
+	struct fixture *fx = test->priv;
+	struct settings old = settings_of(fx->dev);
+	struct settings set;
+
+	dma_set_max_seg_size(fx->dev, SZ_32K);
+	dma_set_min_align_mask(fx->dev, SZ_512 - 1);
+	set = settings_of(fx->dev);
+	desc.DmaAddressWidth = 28;
+	fx_put_adapter(fx_adapter_of(fx, &desc));
+	ntdma_test_live_objects_flush();
+	expect_settings(test, fx->dev, &set);
+	fx_adapter_of(fx, &desc);
+	FX_MISUSE(fx, ntdma_device_destroy(fx->device));
+	expect_settings(test, fx->dev, &set);
+	dma_set_max_seg_size(fx->dev, old.segment);
+	dma_set_min_align_mask(fx->dev, old.align);
+	fx->device = ntdma_device_create(fx->dev, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, fx->device);
+}
+
 static struct kunit_case dma_adapter_cases[] = {
 	KUNIT_CASE_PARAM(adapter_table_matches_version, table_gen_params),
 	KUNIT_CASE_PARAM(adapter_header, table_gen_params),
@@ -492,6 +542,7 @@ static struct kunit_case dma_adapter_cases[] = {
 	KUNIT_CASE(adapter_put_with_list),
 	KUNIT_CASE(adapter_put_with_common_buffer),
 	KUNIT_CASE(adapter_put_null),
+	KUNIT_CASE(adapter_leaves_the_device_as_it_was),
 	{}
 };
 

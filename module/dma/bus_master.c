@@ -27,7 +27,7 @@ static bool merges(struct device *dev)
 /*
  * Behind an IOMMU the narrowest width suits all adapters and costs nothing. Else
  * the widest counts, and narrower adapters check each address and fall back on
- * their own reserve.
+ * their own reserve. 0 without adapters, and when the device is another driver's.
  */
 static u64 mask_for_all(struct ntdma_dma_device *dmadev)
 {
@@ -35,6 +35,8 @@ static u64 mask_for_all(struct ntdma_dma_device *dmadev)
 	struct ntdma_adapter *adapter;
 	u64 mask = 0;
 
+	if (!dmadev->device)
+		return 0;
 	list_for_each_entry(adapter, &dmadev->adapters, node) {
 		/* the masks of a controller are not the device's */
 		if (adapter->dev != dmadev->dev)
@@ -44,8 +46,18 @@ static u64 mask_for_all(struct ntdma_dma_device *dmadev)
 		mask = narrow ? min(mask, adapter->dma_limit) :
 				max(mask, adapter->dma_limit);
 	}
-	/* without adapters what the glue set, and never more */
-	return mask ? min(mask, dmadev->mask) : dmadev->mask;
+	return min(mask, dmadev->mask);
+}
+
+static void set(struct device *dev, u64 mask, u32 max_segment, u32 min_align)
+{
+	if (dma_set_mask(dev, mask))
+		dev_dbg(dev, "mask %#llx refused, kept %#llx\n", mask,
+			dma_get_mask(dev));
+	if (!dev->dma_parms)
+		return;
+	dma_set_max_seg_size(dev, max_segment);
+	dma_set_min_align_mask(dev, min_align);
 }
 
 static void bus_master_settle(struct ntdma_dma_device *dmadev)
@@ -55,15 +67,15 @@ static void bus_master_settle(struct ntdma_dma_device *dmadev)
 
 	lockdep_assert_held(&dmadev->lock);
 	mask = mask_for_all(dmadev);
-	if (dma_set_mask(dev, mask))
-		dev_dbg(dev, "mask %#llx refused, kept %#llx\n", mask,
-			dma_get_mask(dev));
-	if (!dev->dma_parms)
-		return;
-	/* no request shall be cut for a limit that Windows does not know */
-	dma_set_max_seg_size(dev, U32_MAX & PAGE_MASK);
-	/* the offset in a page survives in swiotlb's copy (C-080) */
-	dma_set_min_align_mask(dev, PAGE_SIZE - 1);
+	/*
+	 * No request shall be cut for a limit that Windows does not know, and
+	 * the offset in a page survives in swiotlb's copy (C-080).
+	 */
+	if (mask)
+		set(dev, mask, U32_MAX & PAGE_MASK, PAGE_SIZE - 1);
+	else if (dmadev->settled)
+		set(dev, dmadev->mask, dmadev->max_segment, dmadev->min_align);
+	dmadev->settled = mask;
 }
 
 /* The longest piece worth trying; elements carry 32-bit lengths. */

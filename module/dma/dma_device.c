@@ -41,6 +41,8 @@ static void device_gone(struct ntdma_device_hook *hook)
 			     adapter->id, dev_name(dmadev->dev));
 		ntdma_adapter_close(adapter);
 	}
+	/* the next driver finds the device as this one had set it */
+	ntdma_bus_master_ops.settle(dmadev);
 	mutex_unlock(&dmadev->lock);
 	ntdma_dma_device_put(dmadev);
 	ntdma_adapter_flush();
@@ -73,6 +75,10 @@ static struct ntdma_dma_device *create_device(PDEVICE_OBJECT device,
 	dmadev->dev = get_device(dev);
 	dmadev->device = device;
 	dmadev->mask = dev->dma_mask ? *dev->dma_mask : 0;
+	if (dev->dma_parms) {
+		dmadev->max_segment = dev->dma_parms->max_segment_size;
+		dmadev->min_align = dev->dma_parms->min_align_mask;
+	}
 	mutex_init(&dmadev->lock);
 	INIT_LIST_HEAD(&dmadev->adapters);
 	list_add_tail(&dmadev->node, &devices);

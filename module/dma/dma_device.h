@@ -21,8 +21,11 @@ struct ntdma_adapter;
  * @device: device object, NULL once it was destroyed
  * @hook: tells us of that
  * @mask: streaming mask as the glue set it: the reach of the hardware; restored
- *	when the last adapter goes
+ *	when the last adapter goes, or the device object
+ * @max_segment: longest segment as the glue left it, or 0; restored likewise
+ * @min_align: the same of the alignment to be kept
  * @lock: guards what follows and every change of the device's masks
+ * @settled: the settings are not those of the glue
  * @adapters: adapters not yet released
  */
 struct ntdma_dma_device {
@@ -32,9 +35,12 @@ struct ntdma_dma_device {
 	PDEVICE_OBJECT device;
 	struct ntdma_device_hook hook;
 	u64 mask;
+	u32 max_segment;
+	u32 min_align;
 
 	struct mutex lock;	/* nests inside the list's mutex */
 	/* under lock */
+	bool settled;
 	struct list_head adapters;
 };
 
