@@ -621,6 +621,22 @@ static void vector_of_too_many(struct kunit *test)
 	fx_put_adapter(adapter);
 }
 
+/* The vector itself keeps the adapter, whatever is left in it. */
+static void vector_outlives_its_elements(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = v3_adapter(fx);
+	const DMA_OPERATIONS *ops = adapter->DmaOperations;
+	PDMA_COMMON_BUFFER_VECTOR vector;
+
+	vector = vector_of(fx, adapter, lowest, highest, 1, PAGE_SIZE);
+	ops->FreeCommonBufferFromVector(adapter, vector, 0);
+	FX_MISUSE(fx, fx_put_adapter(adapter));
+	ntdma_test_live_objects_flush();
+	ops->FreeCommonBufferVector(adapter, vector);
+	KUNIT_EXPECT_EQ(test, fx->live, ntdma_test_live_objects_flush());
+}
+
 static struct kunit_case dma_common_buffer_ex_cases[] = {
 	KUNIT_CASE_PARAM(wish_none, kind_gen_params),
 	KUNIT_CASE_PARAM(wish_upper_bound, limit_gen_params),
@@ -637,6 +653,7 @@ static struct kunit_case dma_common_buffer_ex_cases[] = {
 	KUNIT_CASE(vector_all_or_nothing),
 	KUNIT_CASE(vector_freed_in_parts),
 	KUNIT_CASE(vector_of_too_many),
+	KUNIT_CASE(vector_outlives_its_elements),
 	{}
 };
 

@@ -36,21 +36,28 @@ struct _DMA_COMMON_BUFFER_VECTOR {
 	struct ntdma_common_buffer *buffers[];
 };
 
-static PDMA_COMMON_BUFFER_VECTOR alloc_vector(u32 count)
+/* With a reference on the adapter: its elements may all go before it. */
+static PDMA_COMMON_BUFFER_VECTOR alloc_vector(struct ntdma_adapter *adapter,
+					      u32 count)
 {
 	PDMA_COMMON_BUFFER_VECTOR vector = NULL;
 
+	if (!ntdma_adapter_get(adapter))
+		return NULL;
 	if (!ntdma_fail(NTDMA_SITE_VECTOR))
 		vector = kvzalloc(struct_size(vector, buffers, count),
 				  GFP_KERNEL | __GFP_NOWARN);
-	if (!vector)
+	if (!vector) {
+		ntdma_adapter_put(adapter);
 		return NULL;
+	}
 	vector->count = count;
 	ntdma_live_inc();
 	return vector;
 }
 
-static void free_vector(PDMA_COMMON_BUFFER_VECTOR vector)
+static void free_vector(struct ntdma_adapter *adapter,
+			PDMA_COMMON_BUFFER_VECTOR vector)
 {
 	u32 i;
 
@@ -59,6 +66,7 @@ static void free_vector(PDMA_COMMON_BUFFER_VECTOR vector)
 			ntdma_common_buffer_release(vector->buffers[i]);
 	kvfree(vector);
 	ntdma_live_dec();
+	ntdma_adapter_put(adapter);
 }
 
 /* All or nothing. */
@@ -134,11 +142,11 @@ NTSTATUS ntdma_allocate_common_buffer_vector(PDMA_ADAPTER dma,
 			     adapter->id);
 		return STATUS_INVALID_PARAMETER;
 	}
-	vector = alloc_vector(count);
+	vector = alloc_vector(adapter, count);
 	if (!vector)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	if (!fill_vector(adapter, vector, size, &wish)) {
-		free_vector(vector);
+		free_vector(adapter, vector);
 		return STATUS_INSUFFICIENT_RESOURCES;
 	}
 	spin_lock_irqsave(&adapter->lock, irq_flags);
@@ -304,7 +312,7 @@ VOID ntdma_free_common_buffer_vector(PDMA_ADAPTER dma,
 		list_del(&vector->node);
 	spin_unlock_irqrestore(&adapter->lock, flags);
 	if (live)
-		free_vector(vector);
+		free_vector(adapter, vector);
 	else
 		ntdma_misuse(free_name, "%p is no live vector (adapter %u)",
 			     vector, adapter->id);
