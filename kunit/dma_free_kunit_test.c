@@ -278,6 +278,41 @@ static void free_counter_is_zero(struct kunit *test)
 	fx_buffer_free(buf);
 }
 
+/* More than one piece of memory of the kernel's largest size holds. */
+#define FREE_LARGE	40000
+
+static void free_a_large_set(struct kunit *test)
+{
+	DEVICE_DESCRIPTION desc = fx_description(DEVICE_DESCRIPTION_VERSION3);
+	struct fixture *fx = fx_strict(test);
+	struct fx_buffer *buf = fx_contiguous(test, 0, PAGE_SIZE);
+	u8 context[DMA_TRANSFER_CONTEXT_SIZE_V1];
+	const DMA_OPERATIONS *ops;
+	PDMA_ADAPTER adapter;
+	ULONG length = 16;
+	PVOID base = NULL;
+
+	desc.MaximumLength = FREE_LARGE * PAGE_SIZE;
+	adapter = fx_adapter_of(fx, &desc);
+	KUNIT_ASSERT_GT(test, fx->map_regs, (ULONG)FREE_LARGE);
+	ops = adapter->DmaOperations;
+	ops->InitializeDmaTransferContext(adapter, context);
+	/* at PASSIVE_LEVEL */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ops->AllocateAdapterChannelEx(adapter, fx->device,
+						      context, FREE_LARGE,
+						      DMA_SYNCHRONOUS_CALLBACK,
+						      NULL, NULL, &base));
+	if (base) {
+		fx_map(adapter, buf->mdl, base, fx_va(buf, 0), &length, true);
+		KUNIT_EXPECT_EQ(test, 16U, length);
+		fx_flush(adapter, buf->mdl, base, fx_va(buf, 0), 16, true);
+		fx_free_channel(adapter);
+	}
+	fx_put_adapter(adapter);
+	fx_buffer_free(buf);
+}
+
 static struct kunit_case dma_free_cases[] = {
 	KUNIT_CASE(free_channel_releases_registers),
 	KUNIT_CASE(free_channel_without_owner),
@@ -292,6 +327,7 @@ static struct kunit_case dma_free_cases[] = {
 	KUNIT_CASE(free_nothing_after_list),
 	KUNIT_CASE(free_alignment_is_one),
 	KUNIT_CASE(free_counter_is_zero),
+	KUNIT_CASE(free_a_large_set),
 	{}
 };
 

@@ -16,6 +16,7 @@
  * is not held while Linux maps.
  */
 #include <linux/bitmap.h>
+#include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/pfn.h>
 #include <linux/slab.h>
@@ -41,7 +42,11 @@ static struct ntdma_map_regs *alloc_memory(u32 room)
 	size = struct_size(regs, pieces, room);
 	size = size_add(size, array_size(room, sizeof(*regs->sgl)));
 	size = size_add(size, 2 * bits);
-	regs = kzalloc(size, GFP_ATOMIC | __GFP_NOWARN);
+	/* DISPATCH_LEVEL allows no more than this */
+	if (size > KMALLOC_MAX_SIZE && ntdma_at_passive())
+		regs = kvzalloc(size, GFP_KERNEL | __GFP_NOWARN);
+	else
+		regs = kzalloc(size, GFP_ATOMIC | __GFP_NOWARN);
 	if (!regs)
 		return NULL;
 	regs->sgl = (struct scatterlist *)(regs->pieces + room);
@@ -60,7 +65,7 @@ static struct ntdma_map_regs *alloc_regs(struct ntdma_adapter *adapter,
 		return NULL;
 	regs = this_cpu_xchg(adapter->cpu->spare_regs, NULL);
 	if (regs && regs->room < count) {
-		kfree_rcu(regs, rcu);
+		kvfree_rcu(regs, rcu);
 		regs = NULL;
 	}
 	if (!regs)
@@ -88,7 +93,7 @@ static void free_memory(struct ntdma_adapter *adapter,
 	if (regs->room <= NTDMA_SPARE_REGS)
 		regs = this_cpu_xchg(adapter->cpu->spare_regs, regs);
 	if (regs)
-		kfree_rcu(regs, rcu);
+		kvfree_rcu(regs, rcu);
 }
 
 /**
@@ -103,7 +108,7 @@ void ntdma_map_regs_free_spares(struct ntdma_adapter *adapter)
 	for_each_possible_cpu(cpu) {
 		regs = per_cpu_ptr(adapter->cpu, cpu)->spare_regs;
 		if (regs)
-			kfree_rcu(regs, rcu);
+			kvfree_rcu(regs, rcu);
 	}
 }
 
@@ -119,7 +124,8 @@ static int publish(struct ntdma_map_regs *regs)
  * @adapter: whose registers
  * @count: at most the adapter's limit; 0 is a channel without registers
  *
- * Context: up to DISPATCH_LEVEL.
+ * Context: up to DISPATCH_LEVEL; sets of some 30000 registers or more want
+ * PASSIVE_LEVEL.
  * Return: the set with two references, the caller's and the handle's; NULL when
  * memory is short or the adapter was put.
  */
@@ -143,7 +149,7 @@ struct ntdma_map_regs *ntdma_map_regs_create(struct ntdma_adapter *adapter,
 err_put_adapter:
 	ntdma_adapter_put(adapter);
 err_free:
-	kfree_rcu(regs, rcu);
+	kvfree_rcu(regs, rcu);
 	return NULL;
 }
 
