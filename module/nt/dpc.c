@@ -116,13 +116,15 @@ static void kicked(void *queue)
 	tasklet_schedule(&((struct dpc_queue *)queue)->tasklet);
 }
 
-/* a kick that is under way finds this DPC too */
+/*
+ * A kick that is under way (-EBUSY) finds this DPC too. A CPU that went offline since
+ * it was chosen takes none: the queue is then worked off here, by its one tasklet.
+ */
 static void schedule_queue(struct dpc_queue *queue, unsigned int cpu)
 {
-	if (cpu == raw_smp_processor_id())
+	if (cpu == raw_smp_processor_id() ||
+	    smp_call_function_single_async(cpu, &queue->kick) == -ENXIO)
 		tasklet_schedule(&queue->tasklet);
-	else
-		smp_call_function_single_async(cpu, &queue->kick);
 }
 
 static unsigned int cpu_of(const struct nt_dpc *dpc)
