@@ -2,6 +2,7 @@
 /*
  * GetScatterGatherListEx() and BuildScatterGatherListEx().
  */
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
@@ -463,6 +464,105 @@ static void list_ex_free_object_after_failure(struct kunit *test)
 	fx_buffer_free(buf);
 }
 
+struct crowd;
+
+/**
+ * struct member - one thread of the crowd
+ * @crowd: shared
+ * @order: its own
+ * @buf: its own
+ * @index: of it
+ */
+struct member {
+	struct crowd *crowd;
+	struct order *order;
+	struct fx_buffer *buf;
+	u32 index;
+};
+
+#define CROWD		8
+#define CROWD_TURNS	1250
+
+struct crowd {
+	struct member members[CROWD];
+	atomic_t bad;
+	atomic_t left;
+	struct completion done;
+};
+
+static bool member_data_ok(struct member *member)
+{
+	u32 offset = member->index * SZ_64K, i;
+	const u8 *memory = ntdma_testdev_memory() + offset;
+
+	if (fx_device_move_list(member->order->list, offset, FX_TO_DEVICE))
+		return false;
+	for (i = 0; i < member->buf->length; i++)
+		if (memory[i] != fx_pattern(member->index, i))
+			return false;
+	return true;
+}
+
+static int member_run(void *data)
+{
+	struct member *member = data;
+	struct order *order = member->order;
+	u32 turn;
+
+	for (turn = 0; turn < CROWD_TURNS; turn++) {
+		v3_context_init(order->adapter, order->context);
+		if (order_place(order, V3_SYNC, false, true)) {
+			atomic_inc(&member->crowd->bad);
+			v3_free_object(order->adapter,
+				       DeallocateObjectKeepRegisters);
+			continue;
+		}
+		v3_free_object(order->adapter, DeallocateObjectKeepRegisters);
+		if (turn % 50 == 0 && !member_data_ok(member))
+			atomic_inc(&member->crowd->bad);
+		fx_put_list(order->adapter, order->list, true);
+		cond_resched();
+	}
+	if (atomic_dec_and_test(&member->crowd->left))
+		complete(&member->crowd->done);
+	return 0;
+}
+
+/* Proves: C-230 B-10 */
+static void list_ex_from_many_threads(struct kunit *test)
+{
+	struct fixture *fx = test->priv;
+	PDMA_ADAPTER adapter = v3_adapter(fx);
+	struct crowd *crowd = kunit_kzalloc(test, sizeof(*crowd), GFP_KERNEL);
+	struct task_struct *task;
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, crowd);
+	init_completion(&crowd->done);
+	atomic_set(&crowd->left, CROWD);
+	for (i = 0; i < CROWD; i++) {
+		struct member *member = &crowd->members[i];
+
+		member->crowd = crowd;
+		member->index = i;
+		member->buf = ex_filled(test, 0x10 * i, 3 * PAGE_SIZE, i);
+		member->order = order_create(fx, adapter, BUILD,
+					     ex_whole(member->buf, true));
+	}
+	for (i = 0; i < CROWD; i++) {
+		task = kthread_run(member_run, &crowd->members[i],
+				   "ntdma_crowd/%u", i);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, task);
+	}
+	KUNIT_ASSERT_NE(test, 0UL,
+			wait_for_completion_timeout(&crowd->done, 120 * HZ));
+	KUNIT_EXPECT_EQ(test, 0, atomic_read(&crowd->bad));
+	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
+	fx_put_adapter(adapter);
+	for (i = 0; i < CROWD; i++)
+		fx_buffer_free(crowd->members[i].buf);
+}
+
 static struct kunit_case dma_sg_list_ex_cases[] = {
 	KUNIT_CASE_PARAM(list_ex_matrix, matrix_gen_params),
 	KUNIT_CASE_PARAM(list_ex_lives_until_put, maker_gen_params),
@@ -477,6 +577,7 @@ static struct kunit_case dma_sg_list_ex_cases[] = {
 	KUNIT_CASE_PARAM(list_ex_put_the_other_way, maker_gen_params),
 	KUNIT_CASE_PARAM(list_ex_free_object_keeps_list, maker_gen_params),
 	KUNIT_CASE(list_ex_free_object_after_failure),
+	KUNIT_CASE(list_ex_from_many_threads),
 	{}
 };
 
