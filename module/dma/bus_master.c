@@ -262,6 +262,16 @@ static void *alloc_below(struct device *dev, size_t size, dma_addr_t *dma_addr,
 	return cpu;
 }
 
+/* What came out too high goes back. */
+static void *keep_within(struct device *dev, size_t size, void *cpu,
+			 dma_addr_t dma_addr, u64 limit)
+{
+	if (!cpu || dma_addr + size - 1 <= limit)
+		return cpu;
+	dma_free_coherent(dev, size, cpu, dma_addr);
+	return NULL;
+}
+
 static void *bus_master_alloc(struct ntdma_adapter *adapter, size_t size,
 			      dma_addr_t *dma_addr, u64 limit, int node)
 {
@@ -271,11 +281,7 @@ static void *bus_master_alloc(struct ntdma_adapter *adapter, size_t size,
 	mutex_lock(&adapter->dmadev->lock);
 	cpu = alloc_below(dev, size, dma_addr, limit, node);
 	mutex_unlock(&adapter->dmadev->lock);
-	if (cpu && *dma_addr + size - 1 > limit) {
-		dma_free_coherent(dev, size, cpu, *dma_addr);
-		cpu = NULL;
-	}
-	return cpu;
+	return keep_within(dev, size, cpu, *dma_addr, limit);
 }
 
 /* Without a change of the masks, for devices whose masks are another driver's. */
@@ -286,11 +292,7 @@ void *ntdma_bus_master_alloc_within(struct ntdma_adapter *adapter, size_t size,
 	void *cpu = dma_alloc_coherent(dev, size, dma_addr,
 				       GFP_KERNEL | __GFP_NOWARN);
 
-	if (cpu && *dma_addr + size - 1 > limit) {
-		dma_free_coherent(dev, size, cpu, *dma_addr);
-		cpu = NULL;
-	}
-	return cpu;
+	return keep_within(dev, size, cpu, *dma_addr, limit);
 }
 
 bool ntdma_bus_master_remaps(struct ntdma_adapter *adapter)
