@@ -6,6 +6,9 @@
  * strictly, and the record is a stack. That state is also an RCU read-side
  * section: an adapter that its callback puts cannot be released before the
  * section ends.
+ *
+ * With PREEMPT_RT that state can be preempted. Where bottom halves off still excludes
+ * other tasks of the CPU, all of this holds; elsewhere nothing may be built on it.
  */
 #ifndef _NTDMA_CALLBACK_H
 #define _NTDMA_CALLBACK_H
@@ -13,6 +16,10 @@
 #include <linux/percpu.h>
 
 #include "nt.h"
+
+#if defined(CONFIG_PREEMPT_RT) && !defined(CONFIG_PREEMPT_RT_NEEDS_BH_LOCK)
+#error "ntdma wants PREEMPT_RT_NEEDS_BH_LOCK with PREEMPT_RT"
+#endif
 
 struct ntdma_adapter;
 
