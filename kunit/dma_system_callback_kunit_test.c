@@ -93,7 +93,10 @@ static void call_end(struct call *call)
 	fx_put_adapter(call->adapter);
 }
 
-/* Proves: C-207 by a completion that beats the return, with a length that was cut */
+/*
+ * A completion beats the return, with a length that was cut.
+ * Proves: C-207
+ */
 static void callback_before_return(struct kunit *test)
 {
 	static const struct ntdma_testdev_dmac_limits small = {

@@ -97,7 +97,10 @@ static void cancel_while_running(struct kunit *test)
 	cancel_end(c);
 }
 
-/* Proves: C-240 by a cancel that finds all bytes moved and no interrupt yet */
+/*
+ * All bytes are moved, and there was no interrupt yet: the cancel is first.
+ * Proves: C-240
+ */
 static void cancel_before_interrupt(struct kunit *test)
 {
 	struct cancel *c = cancel_begin(test);
@@ -115,7 +118,10 @@ static void cancel_before_interrupt(struct kunit *test)
 	cancel_end(c);
 }
 
-/* Proves: C-240 by a callback that comes after the cancel */
+/*
+ * The callback comes after the cancel.
+ * Proves: C-240
+ */
 static void cancel_before_callback(struct kunit *test)
 {
 	struct cancel *c = cancel_begin(test);
@@ -134,7 +140,10 @@ static void cancel_before_callback(struct kunit *test)
 	cancel_end(c);
 }
 
-/* Proves: C-240 by a cancel that comes after the callback */
+/*
+ * The cancel comes after the callback.
+ * Proves: C-240
+ */
 static void cancel_after_completion(struct kunit *test)
 {
 	struct cancel *c = cancel_begin(test);

@@ -58,7 +58,10 @@ static void system_unknown_line(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fx->live, ntdma_test_live_objects_flush());
 }
 
-/* Proves: C-033 by a controller that cannot do what is described */
+/*
+ * A controller that cannot do what is described.
+ * Proves: C-033
+ */
 static void system_unfit_controller(struct kunit *test)
 {
 	static const struct ntdma_testdev_dmac_limits bytes_only = {

@@ -87,7 +87,10 @@ static void loop_end(struct loop *loop, BOOLEAN write)
 	fx_put_adapter(loop->adapter);
 }
 
-/* Proves: B-14 C-056 by the bytes in the FIFO, with one call a round */
+/*
+ * The bytes are in the FIFO, and there is one call a round.
+ * Proves: B-14 C-056
+ */
 static void loop_common_buffer(struct kunit *test)
 {
 	struct loop *loop = loop_begin(test, SYS_TX);
