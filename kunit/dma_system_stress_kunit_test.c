@@ -268,9 +268,123 @@ static void stress_shared_channel(struct kunit *test)
 		fx_put_adapter(sharers[i].adapter);
 }
 
+#define STRESS_RIVALS	2
+#define STRESS_ROUNDS	4000
+
+/**
+ * struct rival - a thread that uses a base together with another one
+ * @fx: the case
+ * @adapter: version 3, receives
+ * @buf: of both
+ * @base: of both
+ * @task: it
+ * @finished: all its rounds
+ * @mapped: transfers that it started
+ * @errors: what must not happen
+ */
+struct rival {
+	struct fixture *fx;
+	PDMA_ADAPTER adapter;
+	struct fx_buffer *buf;
+	PVOID base;
+	struct task_struct *task;
+	struct completion finished;
+	u32 mapped;
+	u32 errors;
+};
+
+static void rival_round(struct rival *rival)
+{
+	ULONG length = rival->buf->length;
+	NTSTATUS status;
+
+	status = sys_map(rival->adapter, rival->buf->mdl, rival->base, 0,
+			 &length, false, NULL);
+	if (NT_SUCCESS(status))
+		rival->mapped++;
+	else if (status != STATUS_INVALID_PARAMETER)
+		rival->errors++;
+	v3_flush(rival->adapter, rival->buf->mdl, rival->base, 0, length,
+		 false);
+}
+
+static int rival_run(void *data)
+{
+	struct rival *rival = data;
+	u32 i;
+
+	for (i = 0; i < STRESS_ROUNDS; i++)
+		rival_round(rival);
+	complete(&rival->finished);
+	while (!kthread_should_stop())
+		usleep_range(500, 1000);
+	return 0;
+}
+
+static void rivals_start(struct fixture *fx, struct rival *rivals,
+			 const struct rival *first)
+{
+	u32 i;
+
+	for (i = 0; i < STRESS_RIVALS; i++) {
+		rivals[i] = *first;
+		init_completion(&rivals[i].finished);
+		rivals[i].task = kthread_run(rival_run, &rivals[i],
+					     "ntdma_rival%u", i);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(fx->test, rivals[i].task);
+	}
+}
+
+/*
+ * Two threads map and flush under one base, which is one too many: each mapping is
+ * undone once, by whoever flushes it, and never while the controller is at it.
+ */
+static void stress_rivals_for_a_base(struct kunit *test)
+{
+	struct rival *rivals = kunit_kcalloc(test, STRESS_RIVALS,
+					     sizeof(*rivals), GFP_KERNEL);
+	struct fixture *fx = test->priv;
+	struct rival first = { .fx = fx };
+	struct v3_context *context;
+	ULONG length;
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, rivals);
+	fx->any_misuse = true;
+	ntdma_testdev_fifo_set_mode(0, NTDMA_TESTDEV_FIFO_PATTERN, 1);
+	ntdma_testdev_dmac_set_mode(SYS_RX, NTDMA_TESTDEV_DMAC_AUTO);
+	first.adapter = sys_adapter(fx, DEVICE_DESCRIPTION_VERSION3, SYS_RX);
+	first.buf = fx_scattered(test, 0, STRESS_BYTES);
+	first.base = sys_hold(fx, first.adapter, &context);
+	rivals_start(fx, rivals, &first);
+	for (i = 0; i < STRESS_RIVALS; i++) {
+		KUNIT_EXPECT_NE(test, 0UL,
+				wait_for_completion_timeout(&rivals[i].finished,
+							    120 * HZ));
+		kthread_stop(rivals[i].task);
+		KUNIT_EXPECT_EQ(test, 0U, rivals[i].errors);
+		KUNIT_EXPECT_GT(test, rivals[i].mapped, 0U);
+	}
+	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
+	/* and all registers are back */
+	length = STRESS_BYTES;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			sys_map(first.adapter, first.buf->mdl, first.base, 0,
+				&length, false, NULL));
+	KUNIT_EXPECT_EQ(test, STRESS_BYTES, length);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			v3_flush(first.adapter, first.buf->mdl, first.base, 0,
+				 length, false));
+	fx_free_channel(first.adapter);
+	KUNIT_EXPECT_EQ(test, 0U, fx_buffer_margins(first.buf));
+	fx_buffer_free(first.buf);
+	fx_put_adapter(first.adapter);
+}
+
 static struct kunit_case dma_system_stress_cases[] = {
 	KUNIT_CASE(stress_start_cancel_flush),
 	KUNIT_CASE(stress_shared_channel),
+	KUNIT_CASE(stress_rivals_for_a_base),
 	{}
 };
 
