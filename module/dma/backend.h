@@ -36,9 +36,13 @@ struct ntdma_start {
 	PVOID context;
 };
 
-/* The transfer had failed; CancelMappedTransfer() had been called. */
+/*
+ * The transfer had failed; CancelMappedTransfer() had been called; what is mapped
+ * under the set is the caller's to unmap.
+ */
 #define NTDMA_STOPPED_FAILED	BIT(0)
 #define NTDMA_STOPPED_CANCELLED	BIT(1)
+#define NTDMA_STOPPED_MAPPED	BIT(2)
 
 /**
  * struct ntdma_controller_ops - how a DMA controller is driven
@@ -53,7 +57,8 @@ struct ntdma_start {
  *	Called in an RCU read-side section, which lasts until @start or @abandon
  *	has returned.
  * @abandon: it was not started
- * @start: run the transfer. Completion routines may run inside.
+ * @start: run the transfer, which makes its piece one that can be flushed.
+ *	Completion routines may run inside.
  * @stop: end a transfer, if the set has one, before it is unmapped; no completion
  *	follows. Returns NTDMA_STOPPED_... flags.
  * @cancel: end the transfer of a transfer context with its completion
@@ -73,8 +78,7 @@ struct ntdma_controller_ops {
 	void (*quit)(struct ntdma_map_regs *regs);
 	s32 (*begin)(struct ntdma_map_regs *regs, const char *routine);
 	void (*abandon)(struct ntdma_map_regs *regs);
-	s32 (*start)(struct ntdma_map_regs *regs,
-		     const struct ntdma_piece *piece,
+	s32 (*start)(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 		     const struct ntdma_start *start);
 	u32 (*stop)(struct ntdma_map_regs *regs);
 	s32 (*cancel)(struct ntdma_adapter *adapter, PVOID context);

@@ -466,33 +466,6 @@ static void give(struct ntdma_map_regs *regs, struct ntdma_piece *piece)
 }
 
 /**
- * ntdma_piece_withdraw - undo ntdma_piece_done()
- * @regs: set
- * @piece: given to ntdma_piece_done()
- *
- * Return: true if the caller has it again; false if somebody else popped it in the
- * meantime.
- */
-bool ntdma_piece_withdraw(struct ntdma_map_regs *regs,
-			  struct ntdma_piece *piece)
-{
-	struct ntdma_piece *live;
-	unsigned long flags;
-	bool found = false;
-
-	spin_lock_irqsave(&regs->lock, flags);
-	list_for_each_entry(live, &regs->live, node) {
-		found = live == piece;
-		if (found)
-			break;
-	}
-	if (found)
-		list_del(&piece->node);
-	spin_unlock_irqrestore(&regs->lock, flags);
-	return found;
-}
-
-/**
  * ntdma_piece_abort - undo ntdma_piece_take()
  * @regs: set
  * @piece: live, but not mapped
@@ -573,8 +546,9 @@ u32 ntdma_map_regs_unmap_all(struct ntdma_map_regs *regs)
 		return 0;
 	/* for controllers: see ntdma_map_regs_lose() */
 	rcu_read_lock();
+	/* for good: a MapTransfer on its way starts nothing any more */
 	if (controller)
-		controller->stop(regs);
+		controller->quit(regs);
 	pop_live(regs, &popped);
 	list_for_each_entry(piece, &popped, node) {
 		ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);

@@ -130,8 +130,6 @@ struct ntdma_piece *ntdma_piece_take(struct ntdma_map_regs *regs,
 struct ntdma_piece *ntdma_piece_take_whole(struct ntdma_map_regs *regs,
 					   const MDL *mdl, u64 offset);
 struct ntdma_piece *ntdma_piece_pop_whole(struct ntdma_map_regs *regs);
-bool ntdma_piece_withdraw(struct ntdma_map_regs *regs,
-			  struct ntdma_piece *piece);
 void ntdma_piece_abort(struct ntdma_map_regs *regs, struct ntdma_piece *piece);
 void ntdma_pieces_give(struct ntdma_map_regs *regs, struct list_head *pieces);
 void ntdma_piece_give(struct ntdma_map_regs *regs, struct ntdma_piece *piece);

@@ -110,8 +110,6 @@ static NTSTATUS map_piece(struct ntdma_map_regs *regs,
 	if (wish->list)
 		ntdma_sg_table_emit(adapter, piece->reserve, wish->list,
 				    &wish->span, map, wish->capacity, &seal);
-	/* who flushes from inside the completion routine finds it */
-	ntdma_piece_done(piece);
 	return STATUS_SUCCESS;
 }
 
@@ -129,11 +127,8 @@ static NTSTATUS start_piece(struct ntdma_map_regs *regs,
 	if (NT_SUCCESS(status))
 		return status;
 	*wish->length = wanted;
-	/* unless somebody frees the registers at the same time */
-	if (ntdma_piece_withdraw(regs, piece)) {
-		ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);
-		ntdma_piece_give(regs, piece);
-	}
+	ntdma_mapping_unmap(regs->adapter, &piece->map, piece->reserve);
+	ntdma_piece_abort(regs, piece);
 	return status;
 }
 
@@ -395,13 +390,15 @@ static void unmap_piece(struct ntdma_map_regs *regs, struct ntdma_piece *piece,
 NTSTATUS ntdma_system_flush(struct ntdma_map_regs *regs,
 			    const struct ntdma_flush *flush)
 {
-	struct ntdma_piece *piece;
+	struct ntdma_piece *piece = NULL;
 	u32 stopped;
 
 	/* the reserve stays while data are copied back: see system_channel.c */
 	rcu_read_lock();
 	stopped = regs->adapter->backend->controller->stop(regs);
-	piece = ntdma_piece_pop_whole(regs);
+	/* another thread's transfer may have been started since */
+	if (stopped & NTDMA_STOPPED_MAPPED)
+		piece = ntdma_piece_pop_whole(regs);
 	if (piece)
 		unmap_piece(regs, piece, flush);
 	rcu_read_unlock();

@@ -144,7 +144,9 @@ static NTSTATUS still_mapping(const struct ntdma_system_channel *channel,
  * @piece: live, with its mapping
  * @start: what else the client asked for
  *
- * The completion routine may have run when this returns.
+ * From the moment that it runs the mapping is whoever's that stops it, and not
+ * before: no other thread can have unmapped what is started here. The completion
+ * routine may have run, and flushed, when this returns.
  *
  * Context: as ntdma_system_begin(), no lock held.
  * Return: STATUS_SUCCESS; else nothing runs, no completion follows, and
@@ -153,7 +155,7 @@ static NTSTATUS still_mapping(const struct ntdma_system_channel *channel,
  * descriptor, or is gone.
  */
 NTSTATUS ntdma_system_start(struct ntdma_map_regs *regs,
-			    const struct ntdma_piece *piece,
+			    struct ntdma_piece *piece,
 			    const struct ntdma_start *start)
 {
 	struct ntdma_system_client *client = regs->adapter->system;
@@ -167,6 +169,7 @@ NTSTATUS ntdma_system_start(struct ntdma_map_regs *regs,
 	if (NT_SUCCESS(status))
 		status = submit_locked(channel, client, piece, start);
 	if (NT_SUCCESS(status)) {
+		ntdma_piece_done(piece);
 		channel->xfer.state = NTDMA_SYSTEM_RUNNING;
 		channel->issue = channel->syncing;
 		chan = channel->syncing ? NULL : channel->chan;

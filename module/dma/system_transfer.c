@@ -294,6 +294,9 @@ static u32 stop_locked(struct ntdma_system_channel *channel)
 	lockdep_assert_held(&channel->lock);
 	if (xfer->state == NTDMA_SYSTEM_RUNNING)
 		terminate_locked(channel);
+	if (xfer->state == NTDMA_SYSTEM_RUNNING ||
+	    xfer->state == NTDMA_SYSTEM_DONE)
+		stopped |= NTDMA_STOPPED_MAPPED;
 	if (xfer->state == NTDMA_SYSTEM_DONE && xfer->failed)
 		stopped |= NTDMA_STOPPED_FAILED;
 	if (xfer->cancelled)
@@ -311,14 +314,18 @@ static u32 stop_locked(struct ntdma_system_channel *channel)
  *
  * No completion follows, unless another CPU is about to call it already.
  *
+ * The mapping is the caller's to unmap if he stopped a transfer, of which he is the
+ * only one; or if the set does not own the channel any more, so that nothing is
+ * started under it. What another thread maps meanwhile is not.
+ *
  * Context: up to DISPATCH_LEVEL, never sleeps.
- * Return: OR of NTDMA_STOPPED_...; 0 if the set does not own the channel.
+ * Return: OR of NTDMA_STOPPED_...
  */
 u32 ntdma_system_stop(struct ntdma_map_regs *regs)
 {
 	struct ntdma_system_channel *channel = channel_of(regs);
+	u32 stopped = NTDMA_STOPPED_MAPPED;
 	unsigned long flags;
-	u32 stopped = 0;
 
 	spin_lock_irqsave(&channel->lock, flags);
 	if (channel->regs == regs)

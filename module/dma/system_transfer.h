@@ -26,7 +26,7 @@ void ntdma_system_quit(struct ntdma_map_regs *regs);
 NTSTATUS ntdma_system_begin(struct ntdma_map_regs *regs, const char *routine);
 void ntdma_system_abandon(struct ntdma_map_regs *regs);
 NTSTATUS ntdma_system_start(struct ntdma_map_regs *regs,
-			    const struct ntdma_piece *piece,
+			    struct ntdma_piece *piece,
 			    const struct ntdma_start *start);
 u32 ntdma_system_stop(struct ntdma_map_regs *regs);
 NTSTATUS ntdma_system_cancel(struct ntdma_adapter *adapter, PVOID context);
