@@ -4,8 +4,6 @@
  */
 #include <linux/dmaengine.h>
 #include <linux/module.h>
-#include <linux/property.h>
-#include <linux/slab.h>
 
 #include "fixture_system.h"
 
@@ -96,82 +94,6 @@ static void system_put_releases_channel(struct kunit *test)
 		KUNIT_EXPECT_FALSE(test, sys_stats(SYS_RX).requested);
 	}
 	KUNIT_EXPECT_EQ(test, 3ULL, sys_stats(SYS_RX).requests);
-}
-
-/* Which channel is behind a line that was looked up? */
-static void expect_channel(struct fixture *fx, u32 instance, u32 line,
-			   u32 channel)
-{
-	DEVICE_DESCRIPTION desc = sys_description(DEVICE_DESCRIPTION_VERSION3,
-						  channel);
-	PDMA_ADAPTER adapter;
-	u32 i;
-
-	desc.DmaControllerInstance = instance;
-	desc.DmaRequestLine = line;
-	adapter = fx_adapter_of(fx, &desc);
-	for (i = 0; i < NTDMA_TESTDEV_DMAC_CHANNELS; i++)
-		KUNIT_EXPECT_EQ_MSG(fx->test, i == channel,
-				    sys_stats(i).requested,
-				    "line %u, channel %u", line, i);
-	fx_put_adapter(adapter);
-	ntdma_test_live_objects_flush();
-}
-
-/* A registration comes first, then firmware, then a dma_slave_map. */
-static void system_line_resolution(struct kunit *test)
-{
-	static const char *const names[] = { "tx1", "rx1" };
-	static const struct property_entry properties[] = {
-		PROPERTY_ENTRY_STRING_ARRAY("dma-names", names),
-		{ }
-	};
-	static const struct software_node node = { .properties = properties };
-	static const struct ntdma_system_dma_line lines[] = {
-		{ .line = 0, .name = "tx0" },
-	};
-	struct ntdma_system_dma_controller controller = {
-		.lines		= lines,
-		.nr_lines	= ARRAY_SIZE(lines),
-	};
-	struct fixture *fx = test->priv;
-
-	expect_channel(fx, 0, 0, SYS_RX);
-	expect_channel(fx, 0, 3, SYS_TX1);
-	KUNIT_ASSERT_EQ(test, 0, device_add_software_node(fx->dev, &node));
-	expect_channel(fx, 0, 0, SYS_TX1);
-	expect_channel(fx, 0, 1, SYS_RX1);
-	KUNIT_ASSERT_EQ(test, 0, ntdma_system_dma_register(&controller));
-	expect_channel(fx, 0, 0, SYS_TX);
-	ntdma_system_dma_unregister(&controller);
-	device_remove_software_node(fx->dev);
-	expect_channel(fx, 0, 1, SYS_TX);
-}
-
-/* By the channel's own name, and by instances that have the same line. */
-static void system_line_registered(struct kunit *test)
-{
-	struct fixture *fx = test->priv;
-	struct dma_chan *chan = dma_request_chan(fx->dev, "rx1");
-	struct ntdma_system_dma_line by_match = { .line = SYS_LINE(SYS_TX) };
-	struct ntdma_system_dma_controller other = {
-		.instance	= 8,
-		.lines		= &by_match,
-		.nr_lines	= 1,
-	};
-
-	KUNIT_EXPECT_EQ(test, -EINVAL, ntdma_system_dma_register(&other));
-	KUNIT_ASSERT_FALSE(test, IS_ERR(chan));
-	by_match.match = kstrdup(dma_chan_name(chan), GFP_KERNEL);
-	dma_release_channel(chan);
-	KUNIT_ASSERT_NOT_NULL(test, by_match.match);
-	KUNIT_ASSERT_EQ(test, 0, ntdma_system_dma_register(&other));
-	expect_channel(fx, 7, SYS_LINE(SYS_TX), SYS_TX);
-	expect_channel(fx, 8, SYS_LINE(SYS_TX), SYS_RX1);
-	/* most drivers say nothing: who came first */
-	expect_channel(fx, 0, SYS_LINE(SYS_TX), SYS_TX);
-	ntdma_system_dma_unregister(&other);
-	kfree(by_match.match);
 }
 
 /* A tables' size and members depend on the version, not on the kind of device. */
@@ -628,8 +550,6 @@ static struct kunit_case dma_system_cases[] = {
 	KUNIT_CASE(system_unknown_line),
 	KUNIT_CASE(system_unfit_controller),
 	KUNIT_CASE(system_put_releases_channel),
-	KUNIT_CASE(system_line_resolution),
-	KUNIT_CASE(system_line_registered),
 	KUNIT_CASE(system_tables),
 	KUNIT_CASE(system_v1_starts),
 	KUNIT_CASE(system_v1_whole_length),
