@@ -20,7 +20,8 @@
  *
  * A completion routine may be about to run on another CPU when FlushAdapterBuffers
  * is called: as on Windows, who flushes a transfer that he did not wait for must
- * be prepared for that.
+ * be prepared for that. Who takes the way to DONE is in an RCU read-side section, or
+ * a softirq, until the routine has returned: a grace period waits for it.
  *
  * LOCKING: ntdma_system_channel.lock. The engine's prep, submit (system_start.c) and
  * terminate run under it, so that a transfer is not terminated on behalf of an
@@ -438,6 +439,8 @@ NTSTATUS ntdma_system_cancel(struct ntdma_adapter *adapter, PVOID context)
 	struct delivery delivery = { };
 	unsigned long flags;
 
+	/* from here on the routine counts as about to run */
+	rcu_read_lock();
 	spin_lock_irqsave(&channel->lock, flags);
 	if (!channel->regs || channel->regs->adapter != adapter ||
 	    channel->regs->transfer_context != context)
@@ -454,6 +457,7 @@ NTSTATUS ntdma_system_cancel(struct ntdma_adapter *adapter, PVOID context)
 	spin_unlock_irqrestore(&channel->lock, flags);
 	if (delivery.regs)
 		deliver(&delivery);
+	rcu_read_unlock();
 	return status;
 }
 
@@ -568,6 +572,7 @@ void ntdma_system_transfer_lost(struct ntdma_system_channel *channel)
 {
 	struct delivery delivery = { };
 
+	rcu_read_lock();
 	spin_lock_irq(&channel->lock);
 	if (channel->xfer.state == NTDMA_SYSTEM_RUNNING) {
 		done_locked(channel, true, channel->xfer.left);
@@ -576,6 +581,7 @@ void ntdma_system_transfer_lost(struct ntdma_system_channel *channel)
 	spin_unlock_irq(&channel->lock);
 	if (delivery.regs)
 		deliver(&delivery);
+	rcu_read_unlock();
 }
 
 /**
