@@ -104,7 +104,7 @@ enum stress_transfer_end {
 
 /**
  * struct stress_transfer - what a DMA controller moves for a thread
- * @mapped: it may be cancelled; under the lock of the thread's request
+ * @mapped: others may cancel it; under the lock of the thread's request
  * @calls: of the completion routine
  * @status: of the latest call
  * @ended: follows the first

@@ -84,8 +84,21 @@ static void set_mapped(struct stress_worker *worker, bool mapped)
 	mutex_unlock(&worker->request.lock);
 }
 
+static void cancel_transfer(struct stress *stress,
+			    struct stress_request *request)
+{
+	PDMA_ADAPTER dma = request->adapter->dma;
+	NTSTATUS status;
+
+	status = dma->DmaOperations->CancelMappedTransfer(dma,
+			stress_context(request));
+	/* somebody else may have been first */
+	if (status != STATUS_SUCCESS && status != STATUS_UNSUCCESSFUL)
+		stress_error(stress, "cancel of a transfer: %#x", status);
+}
+
 /**
- * stress_system_cancel - stop another thread's transfer, if it has one
+ * stress_system_cancel - stop another thread's transfer, if it offers one
  * @stress: the run
  * @request: that holds the channel, locked
  */
@@ -93,18 +106,10 @@ void stress_system_cancel(struct stress *stress, struct stress_request *request)
 {
 	struct stress_worker *worker =
 		container_of(request, struct stress_worker, request);
-	PDMA_ADAPTER dma;
-	NTSTATUS status;
 
 	lockdep_assert_held(&request->lock);
-	if (!worker->transfer.mapped)
-		return;
-	dma = request->adapter->dma;
-	status = dma->DmaOperations->CancelMappedTransfer(dma,
-			stress_context(request));
-	/* somebody else may have been first */
-	if (status != STATUS_SUCCESS && status != STATUS_UNSUCCESSFUL)
-		stress_error(stress, "cancel of a transfer: %#x", status);
+	if (worker->transfer.mapped)
+		cancel_transfer(stress, request);
 }
 
 static DMA_COMPLETION_ROUTINE transfer_ended;
@@ -155,11 +160,8 @@ static bool let_go(struct stress_worker *worker)
 
 	if (!choice)
 		return false;
-	if (choice == 1) {
-		mutex_lock(&worker->request.lock);
-		stress_system_cancel(worker->stress, &worker->request);
-		mutex_unlock(&worker->request.lock);
-	}
+	if (choice == 1)
+		cancel_transfer(worker->stress, &worker->request);
 	if (!wait_for_completion_timeout(&transfer->ended, STRESS_TIMEOUT))
 		stress_error(worker->stress, "thread %u: a transfer never ends",
 			     worker->index);
@@ -196,16 +198,19 @@ static void transfer(struct stress_worker *worker, PDMA_ADAPTER dma,
 	const DMA_OPERATIONS *ops = dma->DmaOperations;
 	PVOID base = worker->request.base;
 	u64 position = fifo_position();
+	u32 offered = stress_random(&worker->rnd, 8);
 	ULONG length = range->length;
 	bool waited = false;
 	NTSTATUS status, flushed;
 
 	atomic_set(&transfer->calls, 0);
 	reinit_completion(&transfer->ended);
-	set_mapped(worker, true);
+	/* others never rest: what is offered too early never begins */
+	set_mapped(worker, offered == 0);
 	status = ops->MapTransferEx(dma, worker->buffer.mdl, base,
 				    range->offset, 0, &length, false, NULL, 0,
 				    transfer_ended, transfer);
+	set_mapped(worker, offered <= 3);
 	if (status == STATUS_SUCCESS)
 		waited = let_go(worker);
 	flushed = ops->FlushAdapterBuffersEx(dma, worker->buffer.mdl, base,
