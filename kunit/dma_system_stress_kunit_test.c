@@ -99,17 +99,20 @@ static bool stress_let_go(struct stress *s)
 static void stress_transfer(struct stress *s)
 {
 	ULONG length = 4 + prandom_u32_state(&s->rng) % (STRESS_BYTES / 4) * 4;
+	u32 disturbed = prandom_u32_state(&s->rng) % 4;
 	bool ended = false;
 	NTSTATUS status;
 
 	length = min(length, STRESS_BYTES);
 	atomic_set(&s->calls, 0);
 	reinit_completion(&s->done);
-	if (prandom_u32_state(&s->rng) % 2)
+	if (disturbed == 0)
 		complete(&s->disturb);
 	status = s->adapter->DmaOperations->MapTransferEx(s->adapter,
 			s->buf->mdl, s->base, 0, 0, &length, false, NULL, 0,
 			stress_complete, s);
+	if (disturbed == 1)
+		complete(&s->disturb);
 	if (NT_SUCCESS(status)) {
 		s->started++;
 		ended = stress_let_go(s);
