@@ -5,6 +5,7 @@
  * cancels half of what it starts. Each transfer ends exactly once.
  */
 #include <linux/completion.h>
+#include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
@@ -277,7 +278,7 @@ static void stress_shared_channel(struct kunit *test)
 }
 
 #define STRESS_RIVALS	2
-#define STRESS_ROUNDS	1000
+#define STRESS_ROUNDS	500
 
 /**
  * struct rival - a thread that uses a base together with another one
@@ -337,9 +338,13 @@ static void rivals_start(struct fixture *fx, struct rival *rivals,
 	for (i = 0; i < STRESS_RIVALS; i++) {
 		rivals[i] = *first;
 		init_completion(&rivals[i].finished);
-		rivals[i].task = kthread_run(rival_run, &rivals[i],
-					     "ntdma_rival%u", i);
+		rivals[i].task = kthread_create(rival_run, &rivals[i],
+						"ntdma_rival%u", i);
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(fx->test, rivals[i].task);
+		/* side by side, where that is possible */
+		if (cpu_online(i))
+			kthread_bind(rivals[i].task, i);
+		wake_up_process(rivals[i].task);
 	}
 }
 
