@@ -11,7 +11,7 @@ function goal_of(name, pages)
 		return "ratio <= 1.10"
 	if (name ~ /^memcpy-/)
 		return "ratio <= 1.25"
-	if (name ~ /^(map|share|system)-/)
+	if (name ~ /^(map|system)-/)
 		return ""
 	if (pages == 1)
 		return name ~ /^build-/ ? "more <= 150" : "more <= 300"
