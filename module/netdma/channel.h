@@ -138,7 +138,7 @@ void netdma_wedge(struct netdma_chan *chan);
 int netdma_terminate(struct dma_chan *dma);
 void netdma_synchronize(struct dma_chan *dma);
 bool netdma_drain(struct netdma_chan *chan, bool backlog);
-void netdma_finish_early(struct netdma_chan *chan);
+void netdma_finish_early(struct netdma_chan *chan, bool closing);
 
 /* suspend.c */
 int netdma_pause(struct dma_chan *dma);

@@ -207,7 +207,7 @@ void netdma_engine_stop(struct netdma_engine *engine)
 
 		mutex_lock(&engine->lock);
 		if (chan->state != NETDMA_CHAN_FREE) {
-			netdma_finish_early(chan);
+			netdma_finish_early(chan, true);
 			netdma_chan_close(chan);
 		}
 		mutex_unlock(&engine->lock);
@@ -234,7 +234,7 @@ void netdma_engine_gone(struct netdma_engine *engine)
 		chan = &engine->chans[i];
 		mutex_lock(&engine->lock);
 		if (chan->state != NETDMA_CHAN_FREE) {
-			netdma_finish_early(chan);
+			netdma_finish_early(chan, false);
 			spin_lock_irq(&chan->lock);
 			netdma_tx_fail_list(chan, &chan->issued,
 					    DMA_TRANS_ABORTED);
@@ -276,7 +276,7 @@ void netdma_engine_power_down(struct netdma_engine *engine)
 		/* whoever feeds now has not seen it */
 		netdma_unsuspend(chan);
 		if (!netdma_drain(chan, false))
-			netdma_finish_early(chan);
+			netdma_finish_early(chan, false);
 		lose_context(chan);
 	}
 }

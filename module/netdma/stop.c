@@ -268,10 +268,12 @@ bool netdma_drain(struct netdma_chan *chan, bool backlog)
 /**
  * netdma_finish_early - stop what is in the ring and fail it, with callbacks
  * @chan: the channel
+ * @closing: nothing is fed from here on: clients may still issue what they have
+ *	submitted, between this and FreeDmaChannel as well
  *
  * Context: may sleep. The ring is empty afterwards, or the channel is wedged.
  */
-void netdma_finish_early(struct netdma_chan *chan)
+void netdma_finish_early(struct netdma_chan *chan, bool closing)
 {
 	spin_lock_bh(&chan->call);
 	if (!READ_ONCE(chan->engine->gone))
@@ -288,6 +290,8 @@ void netdma_finish_early(struct netdma_chan *chan)
 	if (chan->state != NETDMA_CHAN_WEDGED &&
 	    !netdma_ring_used(&chan->ring))
 		netdma_tx_fail_list(chan, &chan->active, DMA_TRANS_ABORTED);
+	if (closing && chan->state != NETDMA_CHAN_WEDGED)
+		chan->state = NETDMA_CHAN_CLOSING;
 	spin_unlock_irq(&chan->lock);
 	spin_unlock_bh(&chan->call);
 	tasklet_schedule(&chan->task);
