@@ -93,6 +93,7 @@ struct nd_chan {
  * @pumping: descriptors a tick
  * @last_form: how Suspend names the last descriptor, 0 to 2
  * @null_context: channels have NULL for a context
+ * @finish_first: Suspend lets the descriptors that are there finish
  * @suspend_store: where form 2 keeps the address
  */
 struct nd_provider {
@@ -116,6 +117,7 @@ struct nd_provider {
 	u32 pumping;
 	u32 last_form;
 	bool null_context;
+	bool finish_first;
 	PHYSICAL_ADDRESS suspend_store;
 };
 
@@ -454,6 +456,8 @@ static inline NTSTATUS nd_suspend(PVOID context, PPHYSICAL_ADDRESS *slot)
 
 	if (nd_enter_chan(c, ND_SUSPEND))
 		return nd_leave(c, true);
+	if (p->finish_first)
+		nd_run(c, U32_MAX);
 	c->suspended = true;
 	if (c->last)
 		nd_write_word(c, c->last | NetDmaTransferStatusSuspend);

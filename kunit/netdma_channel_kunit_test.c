@@ -434,6 +434,78 @@ static void netdma_stop_with_dead_hardware(struct kunit *test)
 	dma_release_channel(chan);
 }
 
+static struct dma_chan *stopping_chan;
+
+/* The client's last words come while its channel is being stopped. */
+static NTSTATUS abort_while_the_client_issues(PVOID context)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	dma_async_issue_pending(stopping_chan);
+	local_irq_restore(flags);
+	return nd_abort(context);
+}
+
+/* Proves: N-033 N-053 N-055 */
+static void netdma_issue_behind_the_last_stop(struct kunit *test)
+{
+	struct nd_fixture *fx = test->priv;
+	struct nd_copy *stuck, *late;
+
+	ntdma_netdma_test_params()->stall_ms = 30;
+	ntdma_netdma_test_params()->watchdog_ms = 10;
+	fx->p.what.AbortDma = abort_while_the_client_issues;
+	nd_open(&fx->p);
+	stopping_chan = nd_request(fx);
+	stuck = nd_issue(fx, stopping_chan, 9000, 1);
+	late = nd_copy_create(fx, 100, 2);
+	nd_submit(fx, stopping_chan, late, ND_FLAGS);
+	NetDmaProviderStop(fx->p.handle);
+
+	/* the mock notes a channel that is freed while it works */
+	KUNIT_EXPECT_EQ(test, 1U, fx->p.calls[ND_ABORT]);
+	KUNIT_EXPECT_EQ(test, 1U, fx->p.calls[ND_START]);
+	KUNIT_EXPECT_EQ(test, 1U, fx->p.calls[ND_FREE]);
+	KUNIT_EXPECT_EQ(test, ND_FREE, fx->p.order[fx->p.nr_orders - 1]);
+	KUNIT_EXPECT_EQ(test, 1U, stuck->calls);
+	KUNIT_EXPECT_EQ(test, DMA_TRANS_ABORTED, stuck->result);
+	KUNIT_EXPECT_EQ(test, 1U, late->calls);
+	KUNIT_EXPECT_EQ(test, DMA_TRANS_ABORTED, late->result);
+	KUNIT_EXPECT_EQ(test, 0U, ntdma_netdma_test_quarantined());
+	nd_copy_unmap(stuck);
+	nd_copy_unmap(late);
+	dma_release_channel(stopping_chan);
+}
+
+/* Proves: N-037 N-111 */
+static void netdma_quarantine_takes_no_memory(struct kunit *test)
+{
+	struct nd_fixture *fx = test->priv;
+	struct ntdma_testdev_stats stats;
+	struct dma_chan *chan;
+	struct nd_copy *copy;
+
+	nd_open(&fx->p);
+	chan = nd_request(fx);
+	copy = nd_issue(fx, chan, 9000, 1);
+	fx->p.refuse[ND_ABORT] = 9;
+	fx->p.refuse[ND_RESET] = 9;
+	ntdma_inject_arm(NTDMA_SITE_NETDMA_QUARANTINE, 1, true);
+	dmaengine_terminate_sync(chan);
+	dma_release_channel(chan);
+	KUNIT_EXPECT_EQ(test, 0U, ntdma_inject_hits(NTDMA_SITE_NETDMA_QUARANTINE));
+	ntdma_inject_disarm();
+
+	/* what is kept from the hardware is found again */
+	KUNIT_EXPECT_EQ(test, 1U, ntdma_netdma_test_quarantined());
+	ntdma_testdev_get_stats(&stats);
+	KUNIT_EXPECT_EQ(test, 1ULL, (u64)stats.live_coherent);
+	/* freed with descriptors outstanding: the provider said so itself */
+	fx->p.broken = NULL;
+	nd_copy_unmap(copy);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(netdma_allocate_on_first_reference),
 	KUNIT_CASE(netdma_allocate_inside_start),
@@ -449,6 +521,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(netdma_client_outlives_the_provider),
 	KUNIT_CASE(netdma_stop_runs_the_backlog),
 	KUNIT_CASE(netdma_stop_with_dead_hardware),
+	KUNIT_CASE(netdma_issue_behind_the_last_stop),
+	KUNIT_CASE(netdma_quarantine_takes_no_memory),
 	{}
 };
 

@@ -273,7 +273,7 @@ static void submit_again(void *arg, const struct dmaengine_result *result)
 	dma_async_issue_pending(chan);
 }
 
-/* Proves: N-093 by submitting from a callback */
+/* Submits from a callback. Proves: N-093 */
 static void netdma_callback_may_submit(struct kunit *test)
 {
 	struct nd_fixture *fx = test->priv;
@@ -463,7 +463,7 @@ static void netdma_halted_by_an_error(struct kunit *test)
 	dma_release_channel(chan);
 }
 
-/* Proves: N-099 by the option for hardware that names the last good one */
+/* The option for hardware that names the last good one. Proves: N-099 */
 static void netdma_halted_address_is_good(struct kunit *test)
 {
 	struct nd_fixture *fx = test->priv;

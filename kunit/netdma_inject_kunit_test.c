@@ -21,6 +21,7 @@ static const struct site_row site_rows[] = {
 	{ "ring", NTDMA_SITE_NETDMA_RING },
 	{ "sizes of the ring", NTDMA_SITE_NETDMA_SIZES },
 	{ "handle of a channel", NTDMA_SITE_NETDMA_HANDLE },
+	{ "record for the quarantine", NTDMA_SITE_NETDMA_QUARANTINE },
 };
 
 static void site_desc(const struct site_row *row, char *desc)

@@ -107,7 +107,7 @@ static void netdma_pause_and_resume(struct kunit *test)
 	dma_release_channel(chan);
 }
 
-/* Proves: N-107 by a refused Suspend and a refused Resume */
+/* A refused Suspend and a refused Resume. Proves: N-107 */
 static void netdma_suspend_refused(struct kunit *test)
 {
 	struct dma_chan *chan = open_version(test);
@@ -350,6 +350,78 @@ static void netdma_terminate_while_suspended(struct kunit *test)
 	dma_release_channel(chan);
 }
 
+/* Proves: N-107 N-108 */
+static void netdma_terminate_from_interrupt_while_suspended(struct kunit *test)
+{
+	struct nd_fixture *fx = test->priv;
+	struct nd_copy *gone, *copy;
+	struct dma_chan *chan;
+
+	ntdma_netdma_test_params()->watchdog_ms = 10;
+	fx->p.what.AbortDma = NULL;
+	fx->p.what.ResetChannel = NULL;
+	chan = open_version(test);
+	gone = nd_issue(fx, chan, 5 * ND_CHUNK, 1);
+	nd_run(&fx->p.chans[0], 1);
+	KUNIT_EXPECT_EQ(test, 0, dmaengine_pause(chan));
+	nt_run_in(NT_HARDIRQ, terminate_here, chan);
+	/* only what is let go of runs out */
+	nd_set_pump(&fx->p, 1);
+	dmaengine_synchronize(chan);
+	nd_set_pump(&fx->p, 0);
+	KUNIT_EXPECT_EQ(test, 1U, fx->p.calls[ND_RESUME]);
+	KUNIT_EXPECT_EQ(test, 5U, fx->p.chans[0].ran);
+	KUNIT_EXPECT_EQ(test, 0U, gone->calls);
+	nd_copy_unmap(gone);
+
+	copy = nd_issue(fx, chan, 2 * ND_CHUNK, 2);
+	nd_run(&fx->p.chans[0], 9);
+	nd_wait(fx, copy);
+	ND_EXPECT_COPIED(fx, copy);
+	dma_release_channel(chan);
+}
+
+static void terminate_held_with_an_empty_ring(struct kunit *test)
+{
+	struct dma_chan *chan = open_version(test);
+	struct nd_fixture *fx = test->priv;
+	struct nd_copy *done, *copy;
+
+	/* the last one finishes while Suspend waits for it */
+	fx->p.finish_first = true;
+	done = nd_issue(fx, chan, ND_CHUNK, 1);
+	KUNIT_EXPECT_EQ(test, 0, dmaengine_pause(chan));
+	KUNIT_EXPECT_EQ(test, 1U, fx->p.chans[0].ran);
+	nt_run_in(NT_HARDIRQ, terminate_here, chan);
+	dmaengine_synchronize(chan);
+	KUNIT_EXPECT_EQ(test, DMA_COMPLETE, nd_status(chan, done));
+	ND_EXPECT_COPIED(fx, done);
+
+	/* the mock refuses Append and Start while suspended */
+	copy = nd_issue(fx, chan, 2 * ND_CHUNK, 2);
+	nd_run(&fx->p.chans[0], 9);
+	nd_wait(fx, copy);
+	ND_EXPECT_COPIED(fx, copy);
+	dma_release_channel(chan);
+}
+
+/* Proves: N-105 N-108 */
+static void netdma_terminate_held_with_an_empty_ring(struct kunit *test)
+{
+	terminate_held_with_an_empty_ring(test);
+}
+
+/* Proves: N-105 N-107 */
+static void netdma_terminate_held_without_abort(struct kunit *test)
+{
+	struct nd_fixture *fx = test->priv;
+
+	fx->p.what.AbortDma = NULL;
+	fx->p.what.ResetChannel = NULL;
+	terminate_held_with_an_empty_ring(test);
+	KUNIT_EXPECT_EQ(test, 1U, fx->p.calls[ND_RESUME]);
+}
+
 /* Proves: N-111 */
 static void netdma_abort_refused(struct kunit *test)
 {
@@ -369,7 +441,7 @@ static void netdma_abort_refused(struct kunit *test)
 	dma_release_channel(chan);
 }
 
-/* Proves: N-111 by a channel that takes no work any more */
+/* The channel takes no work any more. Proves: N-111 */
 static void netdma_reset_refused(struct kunit *test)
 {
 	struct dma_chan *chan = open_version(test);
@@ -442,6 +514,11 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE_PARAM(netdma_terminate_in_a_callback, version_gen_params),
 	KUNIT_CASE_PARAM(netdma_terminate_waits_for_the_hardware, version_gen_params),
 	KUNIT_CASE_PARAM(netdma_terminate_while_suspended, version_gen_params),
+	KUNIT_CASE_PARAM(netdma_terminate_from_interrupt_while_suspended,
+			 version_gen_params),
+	KUNIT_CASE_PARAM(netdma_terminate_held_with_an_empty_ring,
+			 version_gen_params),
+	KUNIT_CASE_PARAM(netdma_terminate_held_without_abort, version_gen_params),
 	KUNIT_CASE_PARAM(netdma_abort_refused, version_gen_params),
 	KUNIT_CASE_PARAM(netdma_reset_refused, version_gen_params),
 	KUNIT_CASE_PARAM(netdma_terminate_loop, version_gen_params),

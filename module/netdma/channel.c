@@ -165,6 +165,7 @@ static int allocate(struct netdma_chan *chan)
 	chan->paused = false;
 	chan->prime = false;
 	chan->halted = false;
+	chan->held = false;
 	spin_unlock_irq(&chan->lock);
 	return 0;
 

@@ -57,6 +57,8 @@ enum netdma_chan_state {
  * @paused: by the client; nothing is fed
  * @prime: the provider lost its context: Start it, with nothing if need be
  * @halted: Abort before the next Start
+ * @held: Suspend was accepted, and neither Resume nor Abort nor Reset since:
+ *	also in ABORTING and DRAINING, where @state does not say so
  * @stalled: time of the last progress
  * @failed: cookies that ended badly
  * @free: transfers that nobody uses
@@ -86,6 +88,7 @@ struct netdma_chan {
 	bool paused;
 	bool prime;
 	bool halted;
+	bool held;
 	unsigned long stalled;
 	struct netdma_failed failed;
 	struct list_head free;

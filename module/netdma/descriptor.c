@@ -68,19 +68,26 @@ int netdma_ring_create(struct netdma_ring *ring, struct device *dev, u32 size)
 	if (!ring->bytes)
 		return -ENOMEM;
 
+	if (!ntdma_fail(NTDMA_SITE_NETDMA_QUARANTINE))
+		ring->record = kmalloc(sizeof(*ring->record), GFP_KERNEL);
+	if (!ring->record)
+		goto free_bytes;
+
 	if (!ntdma_fail(NTDMA_SITE_NETDMA_RING))
 		ring->desc = dma_alloc_coherent(dev, block_size(size),
 						&ring->dma, GFP_KERNEL);
 	if (!ring->desc)
-		goto free_bytes;
+		goto free_record;
 
 	divide_block(ring);
 	netdma_ring_arm(ring);
 	return 0;
 
+free_record:
+	kfree(ring->record);
 free_bytes:
 	kfree(ring->bytes);
-	ring->bytes = NULL;
+	*ring = (struct netdma_ring){ };
 	return -ENOMEM;
 }
 
@@ -94,6 +101,7 @@ free_bytes:
 void netdma_ring_destroy(struct netdma_ring *ring, struct device *dev)
 {
 	dma_free_coherent(dev, block_size(ring->size), ring->desc, ring->dma);
+	kfree(ring->record);
 	kfree(ring->bytes);
 	*ring = (struct netdma_ring){ };
 }
@@ -107,17 +115,15 @@ void netdma_ring_destroy(struct netdma_ring *ring, struct device *dev)
  */
 void netdma_ring_quarantine(struct netdma_ring *ring, struct device *dev)
 {
-	struct quarantined *q = kmalloc(sizeof(*q), GFP_KERNEL);
+	struct quarantined *q = ring->record;
 
-	if (q) {
-		q->dev = get_device(dev);
-		q->desc = ring->desc;
-		q->dma = ring->dma;
-		q->size = block_size(ring->size);
-		mutex_lock(&quarantine_lock);
-		list_add(&q->node, &quarantine);
-		mutex_unlock(&quarantine_lock);
-	}
+	q->dev = get_device(dev);
+	q->desc = ring->desc;
+	q->dma = ring->dma;
+	q->size = block_size(ring->size);
+	mutex_lock(&quarantine_lock);
+	list_add(&q->node, &quarantine);
+	mutex_unlock(&quarantine_lock);
 	kfree(ring->bytes);
 	*ring = (struct netdma_ring){ };
 }

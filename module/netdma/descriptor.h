@@ -10,6 +10,7 @@
 #include "netdma.h"
 
 struct device;
+struct quarantined;
 
 #define NETDMA_DESC_SIZE	64
 
@@ -22,6 +23,7 @@ struct device;
  * @word_dma: bus address of @word
  * @scratch_dma: bus address of 2 x 64 bytes for transfers that move nothing
  * @bytes: data of each slot
+ * @record: for the quarantine, which must not need memory when it comes to that
  * @head: number of the next descriptor to fill; slots are numbers modulo @size
  * @tail: number of the oldest descriptor that is not known to be finished
  * @live: the hardware wrote the word since the last Start
@@ -37,6 +39,7 @@ struct netdma_ring {
 	dma_addr_t word_dma;
 	dma_addr_t scratch_dma;
 	u32 *bytes;
+	struct quarantined *record;
 
 	u32 head;
 	u32 tail;

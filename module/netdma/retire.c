@@ -74,6 +74,7 @@ static void retire_halted(struct netdma_chan *chan, u64 addr)
 	ring->tail = ring->head;
 	chan->state = NETDMA_CHAN_READY;
 	chan->halted = true;
+	chan->held = false;
 }
 
 /**

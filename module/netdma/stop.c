@@ -63,27 +63,36 @@ static bool needs_stop(const struct netdma_chan *chan)
 {
 	switch (chan->state) {
 	case NETDMA_CHAN_RUNNING:
+	case NETDMA_CHAN_SUSPENDED:
 	case NETDMA_CHAN_ABORTING:
 	case NETDMA_CHAN_DRAINING:
-		return netdma_ring_used(&chan->ring);
-	case NETDMA_CHAN_SUSPENDED:
-		return true;
+		return chan->held || netdma_ring_used(&chan->ring);
 	default:
 		return false;
 	}
 }
 
 /* chan->lock */
-static bool begin_stop(struct netdma_chan *chan, bool *suspended)
+static bool begin_stop(struct netdma_chan *chan)
 {
 	netdma_poll(chan);
-	if (needs_stop(chan)) {
-		*suspended = chan->state == NETDMA_CHAN_SUSPENDED;
+	if (needs_stop(chan))
 		return true;
-	}
 	if (chan->state == NETDMA_CHAN_ABORTING)
 		chan->state = NETDMA_CHAN_RUNNING;
 	return false;
+}
+
+/* chan->call. What is held never runs out. */
+static void let_go(struct netdma_chan *chan)
+{
+	unsigned long irq;
+
+	if (NT_SUCCESS(netdma_ops(chan)->ResumeDma(chan->context)))
+		return;
+	spin_lock_irqsave(&chan->lock, irq);
+	netdma_wedge(chan);
+	spin_unlock_irqrestore(&chan->lock, irq);
 }
 
 /**
@@ -96,12 +105,11 @@ static bool begin_stop(struct netdma_chan *chan, bool *suspended)
  */
 void netdma_stop_ring(struct netdma_chan *chan)
 {
-	bool suspended = false, wedged = false;
+	bool stopped, held, wedged = false;
 	unsigned long irq;
-	bool stopped;
 
 	spin_lock_irqsave(&chan->lock, irq);
-	stopped = !begin_stop(chan, &suspended);
+	stopped = !begin_stop(chan);
 	spin_unlock_irqrestore(&chan->lock, irq);
 	if (stopped)
 		return;
@@ -109,20 +117,23 @@ void netdma_stop_ring(struct netdma_chan *chan)
 	stopped = stop_hardware(chan, &wedged);
 
 	spin_lock_irqsave(&chan->lock, irq);
+	held = chan->held;
+	chan->held = false;
 	if (stopped) {
 		chan->ring.tail = chan->ring.head;
 		chan->state = NETDMA_CHAN_READY;
 	} else if (wedged) {
 		netdma_wedge(chan);
+	} else if (!netdma_ring_used(&chan->ring)) {
+		chan->state = NETDMA_CHAN_READY;
 	} else if (chan->state != NETDMA_CHAN_DRAINING) {
 		chan->state = NETDMA_CHAN_DRAINING;
 		chan->stalled = jiffies;
 	}
 	spin_unlock_irqrestore(&chan->lock, irq);
 
-	/* what is held never runs out */
-	if (suspended && !stopped && !wedged)
-		netdma_ops(chan)->ResumeDma(chan->context);
+	if (held && !stopped && !wedged)
+		let_go(chan);
 }
 
 /* Ends all transfers; true when the hardware has to be stopped as well. */

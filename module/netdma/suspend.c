@@ -50,6 +50,7 @@ static int suspend(struct netdma_chan *chan)
 	if (chan->state == NETDMA_CHAN_RUNNING) {
 		netdma_retire_last(chan, last);
 		chan->state = NETDMA_CHAN_SUSPENDED;
+		chan->held = true;
 	}
 	spin_unlock_irqrestore(&chan->lock, irq);
 	return 0;
@@ -102,6 +103,7 @@ static int unsuspend(struct netdma_chan *chan)
 	spin_lock_irqsave(&chan->lock, irq);
 	if (chan->state == NETDMA_CHAN_SUSPENDED)
 		chan->state = NETDMA_CHAN_RUNNING;
+	chan->held = false;
 	chan->stalled = jiffies;
 	spin_unlock_irqrestore(&chan->lock, irq);
 	return 0;

@@ -63,6 +63,7 @@
  * @NTDMA_SITE_NETDMA_RING: descriptors of a channel
  * @NTDMA_SITE_NETDMA_SIZES: their sizes
  * @NTDMA_SITE_NETDMA_HANDLE: handle of a channel
+ * @NTDMA_SITE_NETDMA_QUARANTINE: record that keeps a channel's memory from reuse
  * @NTDMA_SITE_SYSTEM_CLIENT: a subordinate device's part of an adapter
  * @NTDMA_SITE_SYSTEM_CHANNEL: channel of a DMA controller
  * @NTDMA_SITE_SYSTEM_CHANNEL_ID: its id
@@ -142,6 +143,7 @@ enum ntdma_site {
 	NTDMA_SITE_NETDMA_RING,
 	NTDMA_SITE_NETDMA_SIZES,
 	NTDMA_SITE_NETDMA_HANDLE,
+	NTDMA_SITE_NETDMA_QUARANTINE,
 	NTDMA_SITE_SYSTEM_CLIENT,
 	NTDMA_SITE_SYSTEM_CHANNEL,
 	NTDMA_SITE_SYSTEM_CHANNEL_ID,
