@@ -7,6 +7,7 @@
 # on a packaged kernel in QEMU, and prints them against the goals; the table is
 # kept in build/bench/KERNEL.txt.
 #
+# TABLE=direct|iommu|netdma	prints that one only, and keeps none
 # PROFILE=[iommu/]CASE  prints instead in which functions they were spent, for
 #			one case of the table; PROFILE_TOP=N functions (default 40)
 #
@@ -57,14 +58,25 @@ profile() {
 		<(sort "$run.symbols") "$run.raw" <(sort "$run.blocks")
 }
 
+# table NAME
+table() {
+	case $1 in
+	direct) measure direct bench "no IOMMU" ;;
+	iommu) measure iommu bench-iommu "Intel's IOMMU, strict" ;;
+	netdma) measure netdma bench-netdma "NetDMA against a native dmaengine driver" ;;
+	*) die "there is no table '$1'" ;;
+	esac
+}
+
 obj=$(build_modules)
 release=$(. "$CACHE/kernels/$kernel/stock.env" && echo "$RELEASE")
-case ${PROFILE:-} in
+case ${PROFILE:-}${TABLE:+only} in
+only) table "$TABLE" ;;
 '')
 	{
-		measure direct bench "no IOMMU"
-		measure iommu bench-iommu "Intel's IOMMU, strict"
-		measure netdma bench-netdma "NetDMA against a native dmaengine driver"
+		table direct
+		table iommu
+		table netdma
 	} >"$out/$kernel.txt.new"
 	mv "$out/$kernel.txt.new" "$out/$kernel.txt"
 	cat "$out/$kernel.txt"
