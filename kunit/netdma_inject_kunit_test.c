@@ -125,9 +125,44 @@ static void netdma_coherent_memory_runs_out(struct kunit *test)
 	dma_release_channel(nd_request(fx));
 }
 
+/* What a channel came with is enough for a full ring, again and again. */
+static void netdma_issue_path_allocates_nothing(struct kunit *test)
+{
+	struct nd_fixture *fx = test->priv;
+	struct dma_async_tx_descriptor *txd;
+	unsigned int round, i, refused = 0;
+	struct dma_chan *chan;
+	struct nd_copy *copy;
+
+	ntdma_netdma_test_params()->ring = 8;
+	nd_open(&fx->p);
+	chan = nd_request(fx);
+	copy = nd_copy_create(fx, 3 * ND_CHUNK, 1);
+	ntdma_inject_arm(NTDMA_SITE_NETDMA_TX, 1, true);
+	for (round = 0; round < 100; round++) {
+		for (i = 0; i < 8; i++) {
+			txd = nd_prep(chan, copy, ND_FLAGS);
+			if (txd)
+				dmaengine_submit(txd);
+			else
+				refused++;
+		}
+		dma_async_issue_pending(chan);
+		while (nd_run(&fx->p.chans[0], 9))
+			;
+		nd_settle(chan);
+	}
+	KUNIT_EXPECT_EQ(test, 0U, refused);
+	KUNIT_EXPECT_EQ(test, 0U, ntdma_inject_hits(NTDMA_SITE_NETDMA_TX));
+	KUNIT_EXPECT_EQ(test, 800U, copy->calls);
+	ND_EXPECT_COPIED(fx, copy);
+	dma_release_channel(chan);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE_PARAM(netdma_memory_runs_out, site_gen_params),
 	KUNIT_CASE(netdma_coherent_memory_runs_out),
+	KUNIT_CASE(netdma_issue_path_allocates_nothing),
 	{}
 };
 
