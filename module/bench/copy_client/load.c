@@ -3,6 +3,7 @@
  * Threads that copy without end, while the device or its driver is taken away.
  * Copies may fail then; they may not be wrong, and all must end.
  */
+#include <linux/completion.h>
 #include <linux/kthread.h>
 #include <linux/slab.h>
 
@@ -14,11 +15,13 @@
 /**
  * struct load - a thread
  * @task: the thread, NULL for none
+ * @ready: it has its channel, or none was to be had
  * @seed: of what is random
  * @outcome: read when the thread has ended
  */
 static struct load {
 	struct task_struct *task;
+	struct completion ready;
 	unsigned int seed;
 	struct client_outcome outcome;
 } loads[LOAD_THREADS];
@@ -59,6 +62,7 @@ static int load_thread(void *data)
 	struct dma_chan *chan = client_request();
 	struct device *dev;
 
+	complete(&load->ready);
 	if (!chan) {
 		load->outcome.failed++;
 		goto out_wait;
@@ -81,7 +85,7 @@ out_wait:
 }
 
 /**
- * client_load - start threads
+ * client_load - start threads, each with a channel of its own
  * @outcome: counts those that run
  * @threads: how many, at most LOAD_THREADS
  * @seed: of what is random
@@ -99,10 +103,12 @@ int client_load(struct client_outcome *outcome, unsigned int threads,
 	for (load = loads; load < loads + threads; load++) {
 		memset(&load->outcome, 0, sizeof(load->outcome));
 		load->seed = seed++;
+		init_completion(&load->ready);
 		task = kthread_run(load_thread, load, "ntdma-load");
 		if (IS_ERR(task))
 			return PTR_ERR(task);
 		load->task = task;
+		wait_for_completion(&load->ready);
 		outcome->done++;
 	}
 	return 0;

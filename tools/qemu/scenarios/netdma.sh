@@ -14,7 +14,8 @@
 # Proves: N-112 by netdma 1.1: 300 terminations at random points
 # Proves: N-112 by netdma 2.0: 300 terminations at random points
 # Proves: N-123 N-124 by netdma 2.0: async_memcpy chain
-# Proves: N-127 by netdma 2.0: provider unloads
+# Proves: N-127 by netdma 2.0: provider unloads && netdma 2.0: NetDMA unloads behind it
+# Proves: N-041 by netdma 2.0: the provider stays while clients copy
 
 . /copy.inc
 
@@ -50,6 +51,22 @@ break_things() {
 	check_client "$1: a refused channel is there the next time" 1 verify 1 "$SEED"
 }
 
+refused() { ! "$@" 2>/dev/null; }
+
+# unload_order TEXT: no module goes from under those that use it
+unload_order() {
+	client_run load 4 "$SEED"
+	check "$1: the provider stays while clients copy" refused rmmod ntdma_copy
+	check "$1: so does NetDMA" refused rmmod ntdma_netdma
+	client_run stop
+	check_eq "$1: those clients took no notice" "0 0 0 4" \
+		"$(outcome wrong) $(outcome hung) $(outcome failed) $(outcome done)"
+	check "$1: NetDMA stays below its provider" refused rmmod ntdma_netdma
+	check "$1: provider unloads" unload ntdma_copy
+	check "$1: NetDMA unloads behind it" unload ntdma_netdma
+	check "$1: and the base behind that" unload ntdma
+}
+
 # unbind_under_load TEXT: copies may fail, nothing else
 unbind_under_load() {
 	local driver=/sys/bus/pci/drivers/ntdma_copy
@@ -57,6 +74,8 @@ unbind_under_load() {
 	client_run verify 20 "$SEED"
 	copy_device >$driver/unbind
 	client_run verify 1 "$SEED" 2>/dev/null
+	check "$1: NetDMA stays while clients hold what was stopped" \
+		refused rmmod ntdma_netdma
 	copy_device >$driver/bind
 	client_run stop
 	check_eq "$1: unbind under load" "0 0 4" \
@@ -78,7 +97,7 @@ async_chain() {
 # provider VERSION NAME
 provider() {
 	local text="netdma $2" before
-	load ntdma_copy version="$1" || return
+	load ntdma && load ntdma_netdma && load ntdma_copy version="$1" || return
 	before=$(engine_descs)
 	check_dmatest "$text: dmatest by interrupt" N 2 4 $iterations 4096
 	check_dmatest "$text: dmatest polled" Y 8 1 $iterations 4096
@@ -93,11 +112,11 @@ provider() {
 	unbind_under_load "$text"
 	check_clean "$text" $twice
 	async_chain "$text" 32
-	check "$text: provider unloads" unload ntdma_copy
+	unload_order "$text"
 	check_eq "$text: the device saw no rule broken until then" 0 "$(engine_faults)"
 }
 
-load ntdma && load ntdma_netdma && load ntdma_testdev bind=0 || return
+load ntdma_testdev bind=0 || return
 load async_tx && load async_memcpy && load ntdma_copy_client || return
 twice=0
 provider 0x11 1.1
