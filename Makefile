@@ -62,10 +62,10 @@ mutants:
 	@tools/mutants.sh $(MUTANT)
 
 portscan:
-	@tools/ntdma-portscan $(DIR)
+	@tools/ntdma-portscan $(or $(DIR),--help)
 
 new-driver:
-	@tools/driver/new.sh $(NAME) $(FROM) $(LICENSE)
+	@tools/driver/new.sh "$(NAME)" "$(FROM)" "$(LICENSE)"
 
 clean:
 	rm -rf build/obj build/run build/ktap build/check

@@ -9,36 +9,78 @@
 # the author's to state; with LICENSE it goes into the glue.
 
 . "$(dirname "$0")/../lib.sh"
-[ $# -ge 2 ] || die "usage: make new-driver NAME=name FROM=folder [LICENSE=licence]"
 
-name=$1
-dir=$2
+name=${1:-}
+dir=${2:-}
 licence=${3:-}
-
-[[ $name =~ ^[a-z][a-z0-9_]*$ ]] || die "'$name' cannot be the name of a module: small letters, digits, _"
+[ -n "$name" ] && [ -n "$dir" ] ||
+	die "usage: make new-driver NAME=name FROM=folder [LICENSE=licence]"
+[[ $name =~ ^[a-z][a-z0-9_]*$ ]] ||
+	die "'$name' cannot be the name of a module: a small letter, then small letters, digits, _"
 [ -d "$dir" ] || die "there is no folder $dir"
 dir=$(cd "$dir" && pwd)
 
-# sources: those that Kbuild can compile, without what was written here before
-sources() {
-	(cd "$dir" && find . -name '*.c' ! -name '*_kunit_test.c' ! -name "${name}_glue.c" \
-		! -name '*.mod.c' | sed 's,^\./,,' | sort)
+# files FIND-TEST...: relative to the folder; not what git or kbuild keeps there
+files() {
+	(cd "$dir" && find . -type f ! -path '*/.*' ! -path './ntdma-case/*' "$@" |
+		sed 's,^\./,,' | LC_ALL=C sort)
 }
 
-# What gcc would take for C++, or cannot compile in the kernel
+# included: sources of C that others include
+included() {
+	files -iname '*.[ch]' | (cd "$dir" && tr '\n' '\0' | xargs -0 -r grep -ahoiE \
+		'^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]+\.c"' || true) |
+		sed -E 's,.*["/\\]([^"/\\]+)"$,\1,'
+}
+
+# sources: those to compile, without what belongs to Linux
+sources() {
+	files -name '*.c' ! -name '*_kunit_test.c' ! -name "${name}_glue.c" ! -name '*.mod.c' |
+		grep -viE "(^|/)($(included | sed 's/\./\\./g' | paste -sd'|'))\$" || true
+}
+
+# folders that have headers, for -I
+folders() {
+	echo .
+	files -iname '*.h' | grep / | sed 's,/[^/]*$,,' | LC_ALL=C sort -u || true
+}
+
+# What stands in the way
 complain() {
-	local file
+	local odd
 	[ -n "$(sources)" ] || die "$dir has no sources of C (*.c)"
+	[[ $dir =~ ^[^[:space:]]+$ ]] || die "the kernel's build takes no blanks in names: $dir"
+	odd=$(files -iname '*.[ch]' | grep -m 1 '[[:space:]]' || true)
+	[ -z "$odd" ] || die "the kernel's build takes no blanks in names: $odd"
 	[ ! -e "$dir/$name.c" ] || die "$name.ko would be made of $name.o alone: take another NAME"
-	(cd "$dir" && find . -name '*.C' -o -iname '*.cpp' -o -iname '*.cxx') |
-		while read -r file; do warn "$file is left out: the kernel's build has no C++"; done
+	[ ! -e "$dir/Kbuild" ] || grep -q '^ntdma-driver := ' "$dir/Kbuild" ||
+		die "$dir/Kbuild is somebody else's: move it away"
+	[ ! -e "$dir/Kbuild" ] || grep -qx "ntdma-driver := $name" "$dir/Kbuild" ||
+		die "$dir was made a driver of another NAME: remove its Kbuild first"
+}
+
+# What is left out, and why
+remark() {
+	local file
+	files -name '*.C' | while read -r file; do
+		warn "$file is left out: rename it to ${file%.C}.c"
+	done
+	files \( -iname '*.cpp' -o -iname '*.cxx' -o -iname '*.cc' \) | while read -r file; do
+		warn "$file is left out: the kernel's build has no C++"
+	done
+	files -iname '*.[ch]' | (cd "$dir" && tr '\n' '\0' |
+		LC_ALL=C xargs -0 -r grep -laP '\A(\xff\xfe|\xfe\xff)' || true) |
+		while read -r file; do
+			warn "$file is UTF-16, which gcc does not read: iconv -f UTF-16 -t UTF-8"
+		done
+	is_wdm || note NOTE "no DriverEntry: ${name}_glue.c has a probe, which starts your code"
 }
 
 # pci_ids: VEN_1234&DEV_11E8 of INF files, which may be UTF-16, as lines of a table
 pci_ids() {
 	find "$dir" \( -iname '*.inf' -o -iname '*.inx' \) -exec cat {} + | tr -d '\0' |
-		grep -oiE 'PCI\\VEN_[0-9A-F]{4}&DEV_[0-9A-F]{4}' | tr '[:upper:]' '[:lower:]' |
-		sort -u | sed -E 's/.*ven_(.{4})&dev_(.{4})/\t{ PCI_DEVICE(0x\1, 0x\2) },/'
+		grep -aoiE 'PCI\\VEN_[0-9A-F]{4}&DEV_[0-9A-F]{4}' | tr '[:upper:]' '[:lower:]' |
+		sort -u | sed -E 's/.*ven_(.{4})&dev_(.{4})/\t{ PCI_DEVICE(0x\1, 0x\2) },/' || true
 }
 
 # once FILE: its text is on stdin
@@ -69,6 +111,7 @@ fill() {
 	text=${text//@NAME@/$name}
 	text=${text//@NTDMA@/$TOP}
 	text=${text//@OBJECTS@/$(sources | sed 's/\.c$/.o/' | paste -sd' ')}
+	text=${text//@FOLDERS@/$(folders | paste -sd' ')}
 	text=${text//@IDS@/$(ids_or_hint)}
 	if [ -n "$licence" ]; then
 		text=${text//@LICENCE@/MODULE_LICENSE(\"$licence\");}
@@ -91,15 +134,16 @@ makefile_name() {
 # Sources with DriverEntry are a WDM driver as a whole; for others Linux' probe does
 # what AddDevice and the start did.
 is_wdm() {
-	[ -e "$TOP/include/ntdma/wdm_driver.h" ] &&
-		(cd "$dir" && sources | xargs grep -lE '\bDriverEntry[[:space:]]*\(' 2>/dev/null) |
-		grep -q .
+	sources | (cd "$dir" && tr '\n' '\0' | xargs -0 grep -alE '\bDriverEntry[[:space:]]*\(' ||
+		true) | grep -q .
 }
 
 complain
 fill kbuild.in | once Kbuild
 fill makefile.in | once "$(makefile_name)"
 if is_wdm; then fill wdm_glue.in; else fill probe_glue.in; fi | once "${name}_glue.c"
-[ -n "$licence" ] || note NEXT "state the licence at the end of $dir/${name}_glue.c"
+remark
+grep -qE '^[[:space:]]*MODULE_LICENSE' "$dir/${name}_glue.c" ||
+	note NEXT "state the licence at the end of $dir/${name}_glue.c"
 note NEXT "$TOP/tools/ntdma-portscan $dir    says what is missing"
 note NEXT "make -C $dir    builds $name.ko, after \`make\` here"

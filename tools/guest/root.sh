@@ -55,7 +55,7 @@ cp "$scenario" "$dir/scenario.sh"
 # What several scenarios share; there may be none.
 find "$(dirname "$scenario")" -name '*.inc' -exec cp {} "$dir/" \;
 # The checks of a driver that lives elsewhere
-[ ! -e "${NTDMA_DRIVER:-}/e2e.sh" ] || cp "$NTDMA_DRIVER/e2e.sh" "$dir/driver.inc"
+[ ! -e "${NTDMA_DRIVER_CHECKS:-}" ] || cp "$NTDMA_DRIVER_CHECKS" "$dir/driver.inc"
 cat >"$dir/env"
 
 suites=

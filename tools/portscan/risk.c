@@ -19,6 +19,8 @@ const char *const idiom_names[IDIOM_COUNT] = {
 	[IDIOM_LONG] = "long",
 	[IDIOM_USER_ACCESS] = "user-access",
 	[IDIOM_RETURN_IN_TRY] = "return-in-try",
+	[IDIOM_BREAK_IN_TRY] = "break-in-try",
+	[IDIOM_GOTO_IN_TRY] = "goto-in-try",
 	[IDIOM_CPLUSPLUS] = "c++",
 };
 
@@ -43,6 +45,10 @@ const char *const idiom_texts[IDIOM_COUNT] = {
 		"memory of user space is touched as if it were the kernel's: faults are not caught",
 	[IDIOM_RETURN_IN_TRY] =
 		"return leaves __try without its end: use __leave",
+	[IDIOM_BREAK_IN_TRY] =
+		"__try is a loop here, the one around it is not left: use a flag or goto",
+	[IDIOM_GOTO_IN_TRY] =
+		"goto leaves __try, and __finally is not entered: use __leave",
 	[IDIOM_CPLUSPLUS] =
 		"the kernel's build has no C++",
 };

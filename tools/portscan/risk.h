@@ -19,6 +19,8 @@ enum idiom {
 	IDIOM_LONG,
 	IDIOM_USER_ACCESS,
 	IDIOM_RETURN_IN_TRY,
+	IDIOM_BREAK_IN_TRY,
+	IDIOM_GOTO_IN_TRY,
 	IDIOM_CPLUSPLUS,
 	IDIOM_COUNT
 };
@@ -81,11 +83,13 @@ static inline bool is_variable(const struct function *function, const struct nam
 bool is_pointer(const struct function *function, const struct name *name);
 bool is_32_bit(const struct function *function, const struct name *name);
 bool is_32_bit_type(const struct name *name);
+bool is_try(const struct tok *tok);
 
 /* The parts of the search, each over one function or over the tree */
 void risk_physical(const struct function *function);
 void risk_width(const struct function *function);
 void risk_user(const struct function *function);
+void risk_try(const struct function *function, size_t at);
 void risk_pairs(struct tree *tree, struct risks *risks);
 
 /* All of it, sorted by place */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * __try, and memory of user space.
+ * Memory of user space.
  *
  * ntdma's __try catches statuses that its own routines raise. A fault of the CPU is
- * not caught, so memory of user space must be locked down by an MDL or copied; and the
- * block must be left by its end, or by __leave.
+ * not caught, so memory of user space must be locked down by an MDL or copied.
  */
 #include "risk.h"
 
@@ -127,26 +126,6 @@ static void check_access(const struct function *function, size_t at)
 		touched(function, at);
 }
 
-/* Behind "__try": its block, without what is nested in functions, as C has none */
-static void check_try(const struct function *function, size_t at)
-{
-	size_t open = tok_next(function->source, at), close;
-
-	if (!tok_is(function_tok(function, open), '{'))
-		return;
-	close = tok_close(function->source, open);
-	for (at = open; at < close; at = tok_next(function->source, at)) {
-		if (tok_named(function_tok(function, at), "return"))
-			risk_add(function->risks, IDIOM_RETURN_IN_TRY, function->source,
-				 function_tok(function, at)->line, NULL);
-	}
-}
-
-static bool is_try(const struct tok *tok)
-{
-	return tok_named(tok, "__try") || tok_named(tok, "_try");
-}
-
 void risk_user(const struct function *function)
 {
 	const struct tok *tok;
@@ -156,7 +135,7 @@ void risk_user(const struct function *function)
 	for (at = function->body; at < function->end; at = tok_next(function->source, at)) {
 		tok = function_tok(function, at);
 		if (is_try(tok))
-			check_try(function, at);
+			risk_try(function, at);
 		else if (is_copy(tok))
 			check_copy(function, at);
 		else if (is_user(function, tok))
