@@ -2,7 +2,8 @@
 /*
  * What ntdma provides.
  *
- *	include/ddk	names, and which of them have their code in the header
+ *	include/ddk	names, and which of them have their code in the header;
+ *			"Deviation:" in their kernel-doc
  *	module/		exports; functions that are put into tables of routines;
  *			"Deviation:" in their kernel-doc
  *
@@ -122,24 +123,6 @@ static void declare_macro(const struct macro *macro)
 			KIND_CONSTANT, true);
 }
 
-static void read_header(const char *path, void *context)
-{
-	struct source *source;
-	size_t i;
-
-	(void)context;
-	if (!source_is_code(path))
-		return;
-	source = source_read(path, path);
-	if (!source)
-		die("cannot read %s", path);
-	lex(source);
-	add_header(path, true);
-	for (i = 0; i < source->macros.count; i++)
-		declare_macro(&source->macros.at[i]);
-	decl_each(source, declare_name, NULL);
-}
-
 /* EXPORT_SYMBOL(name), EXPORT_SYMBOL_NS_GPL(name, "NTDMA") */
 static void read_exports(const struct source *source)
 {
@@ -224,6 +207,25 @@ static void read_docs(const struct source *source)
 			end++;
 		name_of(begin, (size_t)(end - begin))->deviation = deviation;
 	}
+}
+
+static void read_header(const char *path, void *context)
+{
+	struct source *source;
+	size_t i;
+
+	(void)context;
+	if (!source_is_code(path))
+		return;
+	source = source_read(path, path);
+	if (!source)
+		die("cannot read %s", path);
+	lex(source);
+	add_header(path, true);
+	for (i = 0; i < source->macros.count; i++)
+		declare_macro(&source->macros.at[i]);
+	decl_each(source, declare_name, NULL);
+	read_docs(source);
 }
 
 static void read_module(const char *path, void *context)

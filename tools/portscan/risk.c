@@ -256,6 +256,7 @@ void risk_scan(struct tree *tree, struct risks *risks)
 		if (source_is_cplusplus(search.source))
 			risk_add(risks, IDIOM_CPLUSPLUS, search.source, 1, NULL);
 		decl_each(search.source, examine, &search);
+		risk_long(search.source, risks);
 	}
 	risk_pairs(tree, risks);
 	if (risks->all.count)

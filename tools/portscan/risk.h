@@ -88,6 +88,7 @@ bool is_try(const struct tok *tok);
 /* The parts of the search, each over one function or over the tree */
 void risk_physical(const struct function *function);
 void risk_width(const struct function *function);
+void risk_long(const struct source *source, struct risks *risks);
 void risk_user(const struct function *function);
 void risk_try(const struct function *function, size_t at);
 void risk_pairs(struct tree *tree, struct risks *risks);

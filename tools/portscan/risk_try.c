@@ -142,8 +142,8 @@ static size_t statement(const struct function *function, size_t at, struct aroun
 		return next(function, at);
 	if (is_except(function_tok(function, at)))
 		return behind(function, next(function, at));
-	check_jump(function, at, &around);
 	for (; at < function->end; at = next(function, at)) {
+		check_jump(function, at, &around);
 		if (tok_is(function_tok(function, at), '(') ||
 		    tok_is(function_tok(function, at), '['))
 			at = tok_close(function->source, at);

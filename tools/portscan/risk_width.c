@@ -86,14 +86,41 @@ static void check_operand(const struct function *function, enum cast cast, size_
 }
 
 /* "long" alone: neither "long long" nor "long double" */
-static bool is_long(const struct function *function, size_t at)
+static bool is_long(const struct source *source, size_t at)
 {
-	const struct tok *before = function_tok(function, tok_previous(function->source, at));
-	const struct tok *after = function_tok(function, tok_next(function->source, at));
+	const struct tok *before = &source->code.at[tok_previous(source, at)];
+	const struct tok *after = &source->code.at[tok_next(source, at)];
 
-	return tok_named(function_tok(function, at), "long") &&
-	       !tok_named(before, "long") && !tok_named(after, "long") &&
-	       !tok_named(after, "double");
+	return tok_named(&source->code.at[at], "long") && !tok_named(before, "long") &&
+	       !tok_named(after, "long") && !tok_named(after, "double");
+}
+
+/* ~0UL: ones beyond the 32 bits that it is compared with */
+static bool is_long_mask(const struct source *source, size_t at)
+{
+	const struct tok *number = &source->code.at[tok_next(source, at)];
+	unsigned int longs = 0;
+	size_t i;
+
+	if (!tok_is(&source->code.at[at], '~') || number->kind != TOK_NUMBER)
+		return false;
+	for (i = 0; i < number->len; i++)
+		longs += number->text[i] == 'L' || number->text[i] == 'l';
+	return longs == 1;
+}
+
+/* Outside of functions as well: a structure grows with its members. */
+void risk_long(const struct source *source, struct risks *risks)
+{
+	size_t at;
+
+	for (at = 0; at < source->code.count; at++) {
+		if (is_long(source, at))
+			risk_add(risks, IDIOM_LONG, source, source->code.at[at].line, NULL);
+		else if (is_long_mask(source, at))
+			risk_add(risks, IDIOM_LONG, source, source->code.at[at].line,
+				 "a mask of ones");
+	}
 }
 
 void risk_width(const struct function *function)
@@ -101,11 +128,8 @@ void risk_width(const struct function *function)
 	enum cast cast;
 	size_t at, close;
 
-	for (at = function->begin; at < function->end; at = tok_next(function->source, at)) {
-		if (is_long(function, at))
-			risk_add(function->risks, IDIOM_LONG, function->source,
-				 function_tok(function, at)->line, NULL);
-		if (at < function->body || !may_be_cast(function, at))
+	for (at = function->body; at < function->end; at = tok_next(function->source, at)) {
+		if (!may_be_cast(function, at))
 			continue;
 		cast = cast_at(function, at, &close);
 		if (cast != CAST_NONE)

@@ -60,7 +60,7 @@ build() {
 # The idioms that the comments in the cases announce, and those that were reported
 idioms() {
 	(cd "$here/test/cases" && grep -rnoE '/\* [a-z0-9]+(-[a-z0-9]+)* \*/$' -- "$@" /dev/null |
-		grep -E ':/\* (physical|missing|wrong|pointer|long|user|return)' |
+		grep -E ':/\* (physical|missing|wrong|pointer|long|user|return|break|goto)' |
 		sed -E 's,^([^:]*:[0-9]+):/\* (.*) \*/,\1 \2,') | sort >"$work/want"
 	scan "$@" | sed -nE 's,^([^ ]+:[0-9]+): \[([^]]*)\].*,\1 \2,p' | sort >"$work/got"
 	same "idioms of $*" "$work/want" "$work/got"
@@ -133,6 +133,8 @@ reports
 idioms physical.c
 idioms width.c
 idioms user.c
+idioms try.c
+idioms nt4.c pairs_not
 idioms pairs_good pairs_bad/map.c
 encodings
 prefixes

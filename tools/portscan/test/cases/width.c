@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <wdm.h>
+struct shared {
+	unsigned long length;			/* long */
+	long long fine;
+	ULONG short_enough;
+};
 VOID Width(PVOID p, PUCHAR *q, ULONG n, ULONG_PTR wide)
 {
 	ULONG a = (ULONG)p;			/* pointer-truncated */
@@ -7,6 +12,8 @@ VOID Width(PVOID p, PUCHAR *q, ULONG n, ULONG_PTR wide)
 	unsigned long d = 0;			/* long */
 	long long fine = (long long)n;
 
+	d = a == ~0UL;				/* long */
+	d = a == ~0U || fine == ~0ULL;
 	a = (ULONG)&n;				/* pointer-truncated */
 	a = (ULONG)MmGetVirtual(p);		/* pointer-truncated */
 	p = (PVOID)n;				/* pointer-from-32-bits */

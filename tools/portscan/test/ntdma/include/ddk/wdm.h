@@ -60,6 +60,8 @@ PULONG MmGetMdlPfnArray(PVOID Mdl);
 VOID WRITE_REGISTER_ULONG(PULONG Register, ULONG Value);
 VOID ProbeForRead(PVOID Address, ULONG Length, ULONG Alignment);
 VOID RtlCopyMemory(PVOID To, PVOID From, ULONG Length);
+VOID IoMapTransfer(PVOID Adapter, PVOID Mdl, BOOLEAN WriteToDevice);
+VOID IoFlushAdapterBuffers(PVOID Adapter, PVOID Mdl, BOOLEAN WriteToDevice);
 
 static inline VOID KeInline(_In_ PVOID Context)
 {
