@@ -145,8 +145,7 @@ wrong_input() {
 	mkdir -p "$work/empty" "$work/other"
 	touch "$work/other"/{Kbuild,foo.c}
 	result "what cannot be a name is refused" refused "cannot be the name" new Loop-1 "$loop"
-	result "no NAME or FROM is refused" refused "usage: make new-driver" \
-		make -s -C "$TOP" new-driver NAME=loop
+	result "no NAME or FROM is refused" refused "usage: make new-driver" new loop ""
 	result "no such folder is refused" refused "there is no folder" new loop "$work/nowhere"
 	result "a folder without C is refused" refused "no sources of C" new loop "$work/empty"
 	result "somebody else's Kbuild is refused" refused "is somebody else's" \

@@ -8,6 +8,7 @@
  *
  *	typedef VOID (*ROUTINE)(PVOID);		the last name of the first bracket
  *	ANNOTATION(x) NTSTATUS Routine(...)	the one before the last bracket
+ *	NTSTATUS Routine(a) PVOID a; { ... }	the same
  *	typedef struct _TAG { ... } NAME, *PNAME;	those before "," or ";"
  */
 #include <ctype.h>
@@ -307,6 +308,31 @@ static bool parse_brace(struct parser *parser, struct parts *parts, size_t at,
 	return false;
 }
 
+/*
+ * At the first ";" behind "TYPE NAME(a, b) TYPE a": a function of before C89, if there
+ * are more such declarations up to its brace. Returns the brace, or 0.
+ */
+static size_t old_style_body(const struct parser *parser, const struct parts *parts,
+			     size_t at)
+{
+	size_t i = parameters(parser, parts);
+	const struct tok *tok;
+
+	if (i + 1 >= parts->count || tok_named(tok_at(parser, parts->at[0]), "typedef") ||
+	    tok_at(parser, parts->at[i + 1])->kind != TOK_NAME)
+		return 0;
+	for (; !ends(parser, at); at = tok_next(parser->source, at)) {
+		tok = tok_at(parser, at);
+		if (tok_is(tok, '{'))
+			return tok_is(tok_at(parser, tok_previous(parser->source, at)), ';') ?
+			       at : 0;
+		if (tok->kind != TOK_NAME && !tok_is(tok, ';') && !tok_is(tok, '*') &&
+		    !tok_is(tok, ','))
+			return 0;
+	}
+	return 0;
+}
+
 /* From @begin to the end of one declaration; returns where the next one begins. */
 static size_t parse_declaration(struct parser *parser, size_t begin, size_t limit,
 				bool member)
@@ -319,6 +345,10 @@ static size_t parse_declaration(struct parser *parser, size_t begin, size_t limi
 
 	for (; at < limit && !ends(parser, at); at = tok_next(parser->source, at)) {
 		tok = tok_at(parser, at);
+		if (tok_is(tok, ';') && !member)
+			decl.body = old_style_body(parser, &parts, at);
+		if (decl.body)
+			at = tok_close(parser->source, decl.body);
 		if (tok_is(tok, ';') || tok_is(tok, '}') || tok_is(tok, ')'))
 			break;
 		close = at;

@@ -192,8 +192,11 @@ void function_variables(const struct function *function)
 	size_t at, name;
 
 	for (at = function->begin; at < function->body; at = tok_next(function->source, at)) {
+		/* ")" and ";": before C89 the types stood behind the bracket */
 		if (tok_is(function_tok(function, at), '(') ||
-		    tok_is(function_tok(function, at), ','))
+		    tok_is(function_tok(function, at), ',') ||
+		    tok_is(function_tok(function, at), ')') ||
+		    tok_is(function_tok(function, at), ';'))
 			variable_at(function, tok_next(function->source, at),
 				    function->body);
 	}

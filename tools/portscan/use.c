@@ -105,6 +105,11 @@ static void find_own(struct source *source)
 	for (i = 0; i < source->macros.count; i++)
 		source->macros.at[i].name->own = true;
 	decl_each(source, own, NULL);
+	for (i = 0; i + 2 < source->code.count; i++) {
+		if (tok_named(&source->code.at[i], "DEFINE_GUID") &&
+		    source->code.at[i + 2].kind == TOK_NAME)
+			source->code.at[i + 2].name->own = true;
+	}
 	file_name(source->path, strlen(source->path))->own = true;
 }
 

@@ -29,6 +29,7 @@ typedef enum _EVENT_TYPE {
 #define TRUE 1
 #define FALSE 0
 #define PAGE_SHIFT 12
+#define DEFINE_GUID(name, value) extern const int name
 
 struct _DMA_ADAPTER;
 typedef VOID (*PPUT_DMA_ADAPTER)(struct _DMA_ADAPTER *DmaAdapter);
