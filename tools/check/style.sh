@@ -4,7 +4,7 @@
 # usage: tools/check/style.sh
 #
 # House rules that no other tool knows: a licence line in every file, functions
-# of at most 80 lines, files of at most 700.
+# of at most 80 lines, files of at most 700; dkms.conf has what Kbuild makes.
 
 . "$(dirname "$0")/../lib.sh"
 
@@ -32,4 +32,19 @@ while read -r lines file; do
 	complain "$file: $lines lines"
 done < <(find module -name '*.[ch]' -type f -exec wc -l {} + |
 	awk '$1 > 700 && $2 != "total"')
+
+# kbuild_modules: what Kbuild makes on a kernel that has all subsystems
+kbuild_modules() {
+	make -s -f - src="$TOP" obj="$BUILD/check" srctree=/nowhere VERSION=7 PATCHLEVEL=2 \
+		CONFIG_DMA_ENGINE=y CONFIG_SND_HDA_CORE=m show <<-'MAKE'
+		include $(src)/Kbuild
+		show: ; @printf '%s\n' $(sort $(obj-m:.o=))
+	MAKE
+}
+
+# In a shell of its own: the file sets what dkms wants.
+dkms_modules() { bash -c '. ./dkms.conf; printf "%s\n" "${BUILT_MODULE_NAME[@]}"' | sort; }
+
+diff <(kbuild_modules) <(dkms_modules) ||
+	complain "dkms.conf: not the modules that Kbuild makes"
 exit $status
