@@ -6,7 +6,7 @@
 # Names of headers as Windows takes them: in any case, with \ for /. For each
 # #include below SOURCES that Linux would not find as it is spelled, there comes a
 # header of that spelling into OUT, which includes the one that is meant: of DDK, or of
-# the folder itself. Prints the directory to give to the compiler.
+# the folder itself. Prints the compiler's options for that.
 
 set -euo pipefail
 [ $# -eq 3 ] || { echo "usage: $0 OUT SOURCES DDK" >&2; exit 1; }
@@ -15,10 +15,12 @@ mkdir -p "$1"
 out=$(cd "$1" && pwd)
 sources=$(cd "$2" && pwd)
 ddk=$(cd "$3" && pwd)
-# "../Foo.h" has to stay below OUT as well.
+# "../Foo.h" has to stay below OUT as well. The kernel's build breaks on names with \
+# among the dependencies, so these are headers of the system, which are not listed.
 deep=$out/i/i/i/i
-rm -rf "$out/i"
-mkdir -p "$deep"
+odd=$out/s/i/i/i/i
+rm -rf "$out/i" "$out/s"
+mkdir -p "$deep" "$odd"
 
 # headers: "ddk|own path"
 headers() {
@@ -97,8 +99,12 @@ includes | sort -u -t: -k2 -k1 >"$out/includes"
 awk -v headers="$out/headers" -v sources="$sources" -v ddk="$ddk" "$meant" \
 	"$out/headers" "$out/includes" |
 	while IFS=$'\t' read -r path name; do
-		[ ! -e "$deep/$name" ] || continue
-		mkdir -p "$(dirname "$deep/$name")"
-		printf '#include "%s"\n' "$path" >"$deep/$name"
+		case $name in
+		*\\*) header=$odd/$name ;;
+		*) header=$deep/$name ;;
+		esac
+		[ ! -e "$header" ] || continue
+		mkdir -p "$(dirname "$header")"
+		printf '#include "%s"\n' "$path" >"$header"
 	done
-echo "$deep"
+echo "-I$deep -isystem $odd"
