@@ -29,7 +29,8 @@ copy_tree() {
 
 list() { "$TOP/tools/checklist/mutants.py" "$@"; }
 
-build() { "$TOP/tools/modules.sh" 6.1 plain >/dev/null; }
+# build SUITE: as run will, with that suite alone
+build() { SUITE=$1 "$TOP/tools/modules.sh" 6.1 plain >/dev/null; }
 
 # run SUITE: the log of the run in $BUILD/mutants/log
 run() { "$TOP/tools/uml/run.sh" 6.1 plain "$1" >"$BUILD/mutants/log" 2>&1; }
@@ -49,7 +50,7 @@ try() {
 	if ! list apply "$name" "$NTDMA_SOURCE"; then
 		verdict STALE "$name" "$suite" "its line is not there (once)"
 		return 1
-	elif ! build 2>"$BUILD/mutants/log"; then
+	elif ! build "$suite" 2>"$BUILD/mutants/log"; then
 		verdict BROKEN "$name" "$suite" "does not build"
 		return 1
 	elif run "$suite"; then
@@ -67,6 +68,11 @@ for suite in $(list suites "${names[@]}"); do
 	run "$suite" || { cat "$BUILD/mutants/log" >&2
 		die "suite $suite fails without any mutant"; }
 done
+
+# Suite by suite: each change of suite is another list of modules.
+mapfile -t names < <(for name in "${names[@]}"; do
+	echo "$(list suite "$name") $name"
+done | sort -s -k 1,1 | cut -d ' ' -f 2)
 
 missed=0
 for name in "${names[@]}"; do

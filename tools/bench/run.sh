@@ -77,10 +77,10 @@ only) table "$TABLE" ;;
 		table direct
 		table iommu
 		table netdma
-	} >"$out/$kernel.txt.new"
+	} | tee "$out/$kernel.txt.new"
 	mv "$out/$kernel.txt.new" "$out/$kernel.txt"
-	cat "$out/$kernel.txt"
 	;;
 iommu/*) profile iommu bench-iommu "${PROFILE#*/}" ;;
+netdma/*) profile netdma bench-netdma "${PROFILE#*/}" ;;
 *) profile direct bench "${PROFILE#*/}" ;;
 esac
