@@ -61,16 +61,26 @@ get_slowly(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl, PVOID va,
 	struct ntdma_sg_flavour flavour = {
 		.dir = ntdma_direction(write_to_device),
 	};
-	struct ntdma_adapter *adapter;
+	struct ntdma_sg_call call = {
+		.device		= device,
+		.control	= control,
+		.context	= context,
+		.dir		= flavour.dir,
+		.ours		= true,
+	};
 	struct ntdma_request req;
+	NTSTATUS status;
 
-	adapter = enter_list_request(dma, routine, control);
-	if (!adapter)
+	call.adapter = enter_list_request(dma, routine, control);
+	if (!call.adapter)
 		return STATUS_INVALID_PARAMETER;
-	ntdma_sg_request_init(&req, adapter, device, control, context);
 	req.span.mdl = mdl;
 	req.span.offset = min_t(u64, offset_of_va(mdl, va), U32_MAX);
 	req.span.length = length;
+	status = ntdma_sg_range_at_once(&call, &req.span, NULL, 0);
+	if (likely(status != STATUS_PENDING))
+		return status;
+	ntdma_sg_request_init(&req, call.adapter, device, control, context);
 	return ntdma_sg_request_get(&req, routine, &flavour);
 }
 
@@ -140,16 +150,26 @@ build_slowly(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl, PVOID va,
 	struct ntdma_sg_flavour flavour = {
 		.dir = ntdma_direction(write_to_device),
 	};
-	struct ntdma_adapter *adapter;
+	struct ntdma_sg_call call = {
+		.device		= device,
+		.control	= control,
+		.context	= context,
+		.dir		= flavour.dir,
+	};
 	struct ntdma_request req;
+	NTSTATUS status;
 
-	adapter = enter_list_request(dma, routine, control);
-	if (!adapter)
+	call.adapter = enter_list_request(dma, routine, control);
+	if (!call.adapter)
 		return STATUS_INVALID_PARAMETER;
-	ntdma_sg_request_init(&req, adapter, device, control, context);
 	req.span.mdl = mdl;
 	req.span.offset = min_t(u64, offset_of_va(mdl, va), U32_MAX);
 	req.span.length = length;
+	status = ntdma_sg_range_at_once(&call, &req.span, buffer,
+					buffer_length);
+	if (likely(status != STATUS_PENDING))
+		return status;
+	ntdma_sg_request_init(&req, call.adapter, device, control, context);
 	return ntdma_sg_request_build(&req, routine, &flavour, buffer,
 				      buffer_length);
 }
@@ -194,13 +214,11 @@ NTSTATUS ntdma_build_sg_list(PDMA_ADAPTER dma, PDEVICE_OBJECT device, PMDL mdl,
 
 	if (!ntdma_sg_may_go_short(dma))
 		goto slowly;
-	if (unlikely(!control))
-		goto slowly;
-	if (unlikely(!buffer))
-		goto slowly;
-	if (unlikely(buffer_length < ntdma_sg_table_bytes(1)))
-		goto slowly;
 	if (!ntdma_sg_single_page(&single, mdl, offset_of_va(mdl, va), length))
+		goto slowly;
+	/* apart from the first test, or the compiler computes one of them all */
+	if (unlikely(!control || !buffer ||
+		     buffer_length < ntdma_sg_table_bytes(1)))
 		goto slowly;
 	if (ntdma_sg_page_at_once(&call, &single, buffer))
 		return STATUS_SUCCESS;

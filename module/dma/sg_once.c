@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The short way to lists of more than a page: see sg_once.h. */
+#include "list_block.h"
 #include "mapping_inline.h"
 #include "sg_once.h"
 
@@ -85,19 +86,10 @@ static bool make_list(const struct ntdma_sg_call *call,
 	return true;
 }
 
-/**
- * ntdma_sg_pages_at_once - the short way for a range in one MDL
- * @call: arguments
- * @span: checked; inside its first MDL
- * @pages: that it spans
- * @list: memory of the list, large enough
- *
- * Context: up to DISPATCH_LEVEL.
- * Return: true if all is done; false if nothing is.
- */
-bool ntdma_sg_pages_at_once(const struct ntdma_sg_call *call,
-			    const struct ntdma_span *span, u32 pages,
-			    PSCATTER_GATHER_LIST list)
+/* What both ways in have in common; true if all is done. */
+static __always_inline bool pages_at_once(const struct ntdma_sg_call *call,
+					  const struct ntdma_span *span,
+					  u32 pages, PSCATTER_GATHER_LIST list)
 {
 	u32 in_page = offset_in_page(span->mdl->ByteOffset + span->offset);
 	bool entered, done;
@@ -114,4 +106,61 @@ bool ntdma_sg_pages_at_once(const struct ntdma_sg_call *call,
 		ntdma_sg_once_run(call, list);
 	ntdma_leave_dispatch(entered);
 	return done;
+}
+
+/**
+ * ntdma_sg_pages_at_once - the short way for a checked range
+ * @call: arguments
+ * @span: inside its first MDL
+ * @pages: that it spans
+ * @list: memory of the list, large enough
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: true if all is done; false if nothing is.
+ */
+bool ntdma_sg_pages_at_once(const struct ntdma_sg_call *call,
+			    const struct ntdma_span *span, u32 pages,
+			    PSCATTER_GATHER_LIST list)
+{
+	return pages_at_once(call, span, pages, list);
+}
+
+/**
+ * ntdma_sg_range_at_once - the short way for any range
+ * @call: arguments; its adapter is live
+ * @span: as the client asked
+ * @list: memory of the list, or NULL
+ * @bytes: how much there is; with lists of ours none yet
+ *
+ * Context: up to DISPATCH_LEVEL.
+ * Return: STATUS_SUCCESS, STATUS_INSUFFICIENT_RESOURCES, or STATUS_PENDING if
+ * nothing is done.
+ */
+NTSTATUS ntdma_sg_range_at_once(const struct ntdma_sg_call *call,
+				const struct ntdma_span *span,
+				PSCATTER_GATHER_LIST list, u32 bytes)
+{
+	const MDL *mdl = span->mdl;
+	u32 pages;
+
+	if (unlikely(!mdl || !span->length || !ntdma_span_in_one_mdl(span) ||
+		     !ntdma_mdl_may_map(mdl)))
+		return STATUS_PENDING;
+	pages = PFN_UP(offset_in_page(mdl->ByteOffset + span->offset) +
+		       (u64)span->length);
+	if (unlikely(pages > call->adapter->max_map_regs))
+		return STATUS_PENDING;
+	if (call->ours) {
+		list = ntdma_list_block_alloc(call->adapter,
+					      ntdma_sg_table_bytes(pages));
+		if (unlikely(!list))
+			return STATUS_INSUFFICIENT_RESOURCES;
+	} else if (unlikely(!list || bytes < ntdma_sg_table_bytes(pages))) {
+		return STATUS_PENDING;
+	}
+	if (likely(pages_at_once(call, span, pages, list)))
+		return STATUS_SUCCESS;
+	if (call->ours)
+		ntdma_list_block_free(call->adapter, list);
+	return STATUS_PENDING;
 }

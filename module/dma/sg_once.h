@@ -148,6 +148,9 @@ bool ntdma_sg_once_refuse(struct ntdma_adapter *adapter,
 bool ntdma_sg_pages_at_once(const struct ntdma_sg_call *call,
 			    const struct ntdma_span *span, u32 pages,
 			    PSCATTER_GATHER_LIST list);
+NTSTATUS ntdma_sg_range_at_once(const struct ntdma_sg_call *call,
+				const struct ntdma_span *span,
+				PSCATTER_GATHER_LIST list, u32 bytes);
 
 /* Is an adapter live, and the level the one that Get and Build ask for? */
 static __always_inline bool ntdma_sg_may_go_short(const DMA_ADAPTER *dma)

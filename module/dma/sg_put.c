@@ -186,14 +186,16 @@ static noinline void note_free(struct ntdma_adapter *adapter)
 	ntdma_sg_list_close(adapter);
 }
 
-/* The record is the list's hold on the adapter: look at nothing after it. */
-static __always_inline void free_list(struct ntdma_adapter *adapter,
-				      struct ntdma_sg_record *record,
-				      void *list)
+/*
+ * The record is the list's hold on the adapter: what comes after it relies on RCU,
+ * whose readers all who run at DISPATCH_LEVEL are.
+ */
+static __always_inline void free_at_dispatch(struct ntdma_adapter *adapter,
+					     struct ntdma_sg_record *record,
+					     void *list)
 {
 	if (record->ours)
 		ntdma_list_block_free(adapter, list);
-	rcu_read_lock();
 	ntdma_sg_record_free(&adapter->lists, record);
 	ntdma_live_dec();
 	/* as in ntdma_channel_released(), and for PutDmaAdapter() too */
@@ -201,6 +203,13 @@ static __always_inline void free_list(struct ntdma_adapter *adapter,
 	/* data_race: as at ntdma_channel_idle() */
 	if (unlikely(data_race(adapter->own_queue.detour.any)))
 		note_free(adapter);
+}
+
+static void free_list(struct ntdma_adapter *adapter,
+		      struct ntdma_sg_record *record, void *list)
+{
+	rcu_read_lock();
+	free_at_dispatch(adapter, record, list);
 	rcu_read_unlock();
 }
 
@@ -361,7 +370,7 @@ VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
 		container_of(dma, struct ntdma_adapter, dma);
 	struct ntdma_sg_record *record;
 
-	if (unlikely(!ntdma_adapter_is_live(dma) || ntdma_above_dispatch()))
+	if (unlikely(!ntdma_adapter_is_live(dma) || !ntdma_at_dispatch()))
 		return put_slowly(dma, list, write_to_device);
 	if (unlikely(!ntdma_sg_record_take_home(&adapter->lists, list,
 						&record)))
@@ -372,7 +381,7 @@ VOID ntdma_put_sg_list(PDMA_ADAPTER dma, PSCATTER_GATHER_LIST list,
 		return end_list(adapter, record, list);
 	note_put(adapter, record);
 	unmap_run(adapter, record);
-	free_list(adapter, record, list);
+	free_at_dispatch(adapter, record, list);
 }
 
 /* An MDL over the bounce pages of a list. */
