@@ -204,6 +204,39 @@ static void cancel_before_map(struct kunit *test)
 	cancel_end(c);
 }
 
+/*
+ * Two wait behind the holder, requests of another adapter that shares the line.
+ *
+ * Proves: C-184 C-185
+ */
+static void cancel_queued(struct kunit *test)
+{
+	struct cancel *c = cancel_begin(test);
+	PDMA_ADAPTER other = sys_adapter(c->fx, DEVICE_DESCRIPTION_VERSION3,
+					 SYS_TX);
+	struct v3_context *stays = v3_new_context(c->fx, other);
+	struct v3_context *goes = v3_new_context(c->fx, other);
+	struct fx_grant granted = { .action = DeallocateObject };
+	struct fx_grant cancelled = { .action = DeallocateObject };
+
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			v3_allocate(other, c->fx->device, goes, 1, 0,
+				    &cancelled, NULL));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			v3_allocate(other, c->fx->device, stays, 1, 0,
+				    &granted, NULL));
+	/* not this one's request */
+	KUNIT_EXPECT_FALSE(test, v3_cancel(c->adapter, c->fx->device, stays));
+	KUNIT_EXPECT_TRUE(test, v3_cancel(other, c->fx->device, goes));
+	KUNIT_EXPECT_FALSE(test, v3_cancel(c->adapter, c->fx->device,
+					   c->context));
+	KUNIT_EXPECT_EQ(test, 0, granted.calls);
+	cancel_end(c);
+	KUNIT_EXPECT_EQ(test, 1, granted.calls);
+	KUNIT_EXPECT_EQ(test, 0, cancelled.calls);
+	fx_put_adapter(other);
+}
+
 /* Proves: C-243 */
 static void cancel_without_routine(struct kunit *test)
 {
@@ -319,6 +352,7 @@ static struct kunit_case dma_system_cancel_cases[] = {
 	KUNIT_CASE(cancel_after_completion),
 	KUNIT_CASE(cancel_from_completion),
 	KUNIT_CASE(cancel_before_map),
+	KUNIT_CASE(cancel_queued),
 	KUNIT_CASE(cancel_without_routine),
 	KUNIT_CASE(cancel_loop),
 	KUNIT_CASE(cancel_foreign_context),

@@ -419,7 +419,8 @@ static struct ntdma_request *unlink_waiter(struct ntdma_adapter *adapter,
 
 	lockdep_assert_held(&adapter->queue->lock);
 	list_for_each_entry(req, &adapter->queue->waiters, node) {
-		if (req->transfer_context != context)
+		/* adapters of one line share the queue */
+		if (req->adapter != adapter || req->transfer_context != context)
 			continue;
 		list_del(&req->node);
 		ntdma_context_set_cancelled(context);

@@ -106,6 +106,14 @@ static int share_export(struct ntdma_share *share,
 	return copy_to_user(arg, &export, sizeof(export)) ? -EFAULT : 0;
 }
 
+/* As a rule it has ended with the flush; not all of its data came if it ran out. */
+static int end_window(struct ntdma_dmabuf *dmabuf)
+{
+	int ret = ntdma_dmabuf_close_window(dmabuf);
+
+	return ret == -ETIMEDOUT || ret == -ECANCELED ? ret : 0;
+}
+
 /* What device and NTSTATUS have to say is one error to user space. */
 static int copy_imported(struct ntdma_share *share, struct ntdma_dmabuf *from,
 			 struct ntdma_dmabuf *to, u32 length)
@@ -124,10 +132,9 @@ static int copy_imported(struct ntdma_share *share, struct ntdma_dmabuf *from,
 	status = share->ops->copy(share->context, ntdma_dmabuf_mdl(from),
 				  ntdma_dmabuf_mdl(to), length);
 	mutex_unlock(&share->transfers);
-	/* as a rule they have ended with the flush */
-	ntdma_dmabuf_close_window(to);
-	ntdma_dmabuf_close_window(from);
-	return status < 0 ? -EIO : 0;
+	ret = end_window(to);
+	ret = end_window(from) ?: ret;
+	return status < 0 ? -EIO : ret;
 }
 
 static int share_copy(struct ntdma_share *share,
