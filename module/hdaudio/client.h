@@ -12,6 +12,16 @@
 #include "nt.h"
 
 /**
+ * enum hdaudio_tolerated - what drivers do wrong and get away with
+ * @HDAUDIO_OTHER_FREE: a buffer freed by the opposite of the other routine
+ * @HDAUDIO_OTHER_SIZE: a buffer freed with another size
+ */
+enum hdaudio_tolerated {
+	HDAUDIO_OTHER_FREE,
+	HDAUDIO_OTHER_SIZE,
+};
+
+/**
  * struct hdaudio_client - one interface that was handed out
  * @id: what the driver knows as Context; never used twice in a row
  * @controller: reference
@@ -24,8 +34,9 @@
  * @is_sending: one of them is under way
  * @tickets: buffers that survived their engine
  * @is_revoked: the function group is no longer this driver's
+ * @tolerated: bits of enum hdaudio_tolerated: what it was told once; atomic
  *
- * From @node on protected by the controller's lock.
+ * From @node to @is_revoked protected by the controller's lock.
  */
 struct hdaudio_client {
 	u32 id;
@@ -40,6 +51,7 @@ struct hdaudio_client {
 	bool is_sending;
 	struct list_head tickets;
 	bool is_revoked;
+	unsigned long tolerated;
 };
 
 struct hdaudio_client *hdaudio_client_create(struct hdaudio_function *function);

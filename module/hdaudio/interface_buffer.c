@@ -80,6 +80,7 @@ NTSTATUS hdaudio_allocate_dma_buffer(PVOID context, HANDLE handle,
  */
 NTSTATUS hdaudio_free_dma_buffer(PVOID context, HANDLE handle)
 {
+	static const struct hdaudio_claim claim = { .origin = HDAUDIO_PLAIN };
 	static const char routine[] = "FreeDmaBuffer";
 	struct hdaudio_client *client;
 	NTSTATUS status;
@@ -87,7 +88,7 @@ NTSTATUS hdaudio_free_dma_buffer(PVOID context, HANDLE handle)
 	status = hdaudio_enter(context, routine, true, &client);
 	if (status)
 		return status;
-	status = hdaudio_stream_detach(client, handle, false, NULL);
+	status = hdaudio_stream_detach(client, handle, &claim);
 	return hdaudio_leave(client, routine, handle, status);
 }
 
@@ -146,7 +147,7 @@ NTSTATUS hdaudio_allocate_dma_buffer_with_notification(PVOID context,
  * @context: the interface's
  * @handle: as for hdaudio_free_dma_buffer()
  * @mdl: what was allocated
- * @size: ignored
+ * @size: what was allocated; another one is tolerated, with one line in the log
  *
  * [H-054]
  *
@@ -157,13 +158,18 @@ NTSTATUS hdaudio_free_dma_buffer_with_notification(PVOID context, HANDLE handle,
 						   PMDL mdl, SIZE_T size)
 {
 	static const char routine[] = "FreeDmaBufferWithNotification";
+	struct hdaudio_claim claim = {
+		.origin = HDAUDIO_NOTIFYING,
+		.mdl = mdl,
+		.size = size,
+	};
 	struct hdaudio_client *client;
 	NTSTATUS status;
 
 	status = hdaudio_enter(context, routine, true, &client);
 	if (status)
 		return status;
-	status = mdl ? hdaudio_stream_detach(client, handle, false, mdl) :
+	status = mdl ? hdaudio_stream_detach(client, handle, &claim) :
 		       STATUS_INVALID_PARAMETER;
 	return hdaudio_leave(client, routine, handle, status);
 }
@@ -258,6 +264,7 @@ NTSTATUS hdaudio_setup_dma_engine_with_bdl(PVOID context, HANDLE handle,
  */
 NTSTATUS hdaudio_free_contiguous_dma_buffer(PVOID context, HANDLE handle)
 {
+	static const struct hdaudio_claim claim = { .origin = HDAUDIO_CONTIGUOUS };
 	static const char routine[] = "FreeContiguousDmaBuffer";
 	struct hdaudio_client *client;
 	NTSTATUS status;
@@ -265,6 +272,6 @@ NTSTATUS hdaudio_free_contiguous_dma_buffer(PVOID context, HANDLE handle)
 	status = hdaudio_enter(context, routine, true, &client);
 	if (status)
 		return status;
-	status = hdaudio_stream_detach(client, handle, true, NULL);
+	status = hdaudio_stream_detach(client, handle, &claim);
 	return hdaudio_leave(client, routine, handle, status);
 }

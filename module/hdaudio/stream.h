@@ -25,6 +25,18 @@ struct hdaudio_result {
 	HDAUDIO_BUFFER_DESCRIPTOR *bdl;
 };
 
+/**
+ * struct hdaudio_claim - what a driver says of the buffer that it frees
+ * @origin: whose opposite it called
+ * @mdl: its MDL; NULL: it does not say
+ * @size: with @mdl: bytes
+ */
+struct hdaudio_claim {
+	enum hdaudio_origin origin;
+	const MDL *mdl;
+	size_t size;
+};
+
 struct hdaudio_engine *hdaudio_engine_find(struct hdaudio_client *client,
 					   HANDLE handle);
 struct hdaudio_engine *
@@ -58,7 +70,7 @@ NTSTATUS hdaudio_stream_set_up(struct hdaudio_client *client, HANDLE handle,
 			       u32 length, u32 entries, PHDAUDIO_BDL_ISR isr,
 			       PVOID context, struct hdaudio_result *result);
 NTSTATUS hdaudio_stream_detach(struct hdaudio_client *client, HANDLE handle,
-			       bool contiguous, const MDL *mdl);
+			       const struct hdaudio_claim *claim);
 
 /* What the two files tell each other; the controller's lock is held. */
 NTSTATUS hdaudio_engine_program(struct hdaudio_controller *controller,

@@ -291,23 +291,40 @@ NTSTATUS hdaudio_stream_set_up(struct hdaudio_client *client, HANDLE handle,
 }
 
 static NTSTATUS check_detach(const struct hdaudio_buffer *buffer,
-			     bool contiguous, const MDL *mdl)
+			     const struct hdaudio_claim *claim)
 {
-	bool is_contiguous = buffer->origin == HDAUDIO_CONTIGUOUS;
-
 	/* the two families do not mix */
-	if (is_contiguous != contiguous)
+	if (buffer->origin != claim->origin &&
+	    (buffer->origin == HDAUDIO_CONTIGUOUS ||
+	     claim->origin == HDAUDIO_CONTIGUOUS))
 		return STATUS_INVALID_DEVICE_REQUEST;
-	return mdl && mdl != buffer->mdl ? STATUS_INVALID_PARAMETER :
-					   STATUS_SUCCESS;
+	return claim->mdl && claim->mdl != buffer->mdl ?
+	       STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+}
+
+/* drivers that do it work on Windows: each is told once */
+static void tolerate(struct hdaudio_client *client,
+		     const struct hdaudio_buffer *buffer,
+		     const struct hdaudio_claim *claim)
+{
+	struct device *dev = client->controller->dev;
+
+	if (buffer->origin != claim->origin &&
+	    !test_and_set_bit(HDAUDIO_OTHER_FREE, &client->tolerated))
+		dev_warn(dev, "a buffer is freed by the opposite of another routine\n");
+	if (claim->mdl && claim->size != buffer->size &&
+	    !test_and_set_bit(HDAUDIO_OTHER_SIZE, &client->tolerated))
+		dev_warn(dev, "a buffer of %zu bytes is freed as one of %zu\n",
+			 buffer->size, claim->size);
 }
 
 /* the handle ends with the buffer, and so do registrations under it */
 static NTSTATUS detach_ticket(struct hdaudio_client *client,
-			      struct hdaudio_buffer *buffer, bool contiguous,
-			      const MDL *mdl, unsigned int *forgotten)
+			      struct hdaudio_buffer *buffer,
+			      const struct hdaudio_claim *claim,
+			      unsigned int *forgotten)
 {
-	NTSTATUS status = check_detach(buffer, contiguous, mdl);
+	NTSTATUS status = check_detach(buffer, claim);
 
 	if (status)
 		return status;
@@ -317,7 +334,7 @@ static NTSTATUS detach_ticket(struct hdaudio_client *client,
 }
 
 static NTSTATUS detach(struct hdaudio_client *client, HANDLE handle,
-		       bool contiguous, const MDL *mdl,
+		       const struct hdaudio_claim *claim,
 		       struct hdaudio_buffer **buffer, unsigned int *forgotten)
 {
 	struct hdaudio_engine *engine = hdaudio_engine_find(client, handle);
@@ -325,13 +342,13 @@ static NTSTATUS detach(struct hdaudio_client *client, HANDLE handle,
 
 	if (!engine) {
 		*buffer = hdaudio_ticket_find(client, handle);
-		return *buffer ? detach_ticket(client, *buffer, contiguous, mdl,
+		return *buffer ? detach_ticket(client, *buffer, claim,
 					       forgotten) :
 				 STATUS_INVALID_HANDLE;
 	}
 	if (!engine->buffer || engine->state != HDAUDIO_RESET)
 		return STATUS_INVALID_DEVICE_REQUEST;
-	status = check_detach(engine->buffer, contiguous, mdl);
+	status = check_detach(engine->buffer, claim);
 	if (status)
 		return status;
 	hdaudio_engine_unprogram(client->controller, engine);
@@ -344,8 +361,8 @@ static NTSTATUS detach(struct hdaudio_client *client, HANDLE handle,
  * hdaudio_stream_detach - take an engine's buffer away and free it
  * @client: whose engine
  * @handle: which, or a ticket
- * @contiguous: one of AllocateContiguousDmaBuffer()
- * @mdl: what the driver thinks its MDL is; NULL: it does not say
+ * @claim: what the driver thinks it is. The opposite of another routine of the
+ *	same family and another size are tolerated; each client is told once.
  *
  * Notifications that are still registered under a ticket are dropped and reported.
  *
@@ -355,19 +372,21 @@ static NTSTATUS detach(struct hdaudio_client *client, HANDLE handle,
  * MDL.
  */
 NTSTATUS hdaudio_stream_detach(struct hdaudio_client *client, HANDLE handle,
-			       bool contiguous, const MDL *mdl)
+			       const struct hdaudio_claim *claim)
 {
 	struct hdaudio_buffer *buffer;
 	unsigned int forgotten = 0;
 	NTSTATUS status;
 
 	spin_lock_irq(&client->controller->lock);
-	status = detach(client, handle, contiguous, mdl, &buffer, &forgotten);
+	status = detach(client, handle, claim, &buffer, &forgotten);
 	spin_unlock_irq(&client->controller->lock);
 	if (forgotten)
 		hdaudio_notifications_forgotten("FreeDmaBuffer", handle,
 						forgotten, true);
-	if (!status)
-		hdaudio_buffer_destroy(buffer);
-	return status;
+	if (status)
+		return status;
+	tolerate(client, buffer, claim);
+	hdaudio_buffer_destroy(buffer);
+	return STATUS_SUCCESS;
 }
