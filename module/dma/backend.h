@@ -98,7 +98,8 @@ struct vm_area_struct;
  * struct ntdma_backend_ops - how an adapter reaches Linux
  * @name: shown in debugfs
  * @settle: mandatory. The adapters of a device have changed: make its DMA masks
- *	fit, or restore them if none are left or the device object goes. Called with the device's lock held. May sleep.
+ *	fit, or restore them if none are left or the device object goes. Called with
+ *	the device's lock held. May sleep.
  * @limits: mandatory. Narrow the adapter's dma_limit to the device's, fill
  *	max_segment, may_merge, may_bounce and alignment. Called once, when the device's
  *	mask has been settled. May sleep. 0 or -errno, which refuses the adapter.
