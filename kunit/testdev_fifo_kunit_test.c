@@ -195,7 +195,8 @@ static void testdev_fifo_waits_for_its_client(struct kunit *test)
 	for (i = 0; i < TF_PERIODS; i++)
 		tf_fill(&stream);
 	ntdma_testdev_fifo_set_mode(0, NTDMA_TESTDEV_FIFO_PATTERN, TD_SEED);
-	ntdma_testdev_dmac_set_rate(TF_PERIOD, 1);
+	/* slower than the slowest checker, or the timer's interrupt never ends */
+	ntdma_testdev_dmac_set_rate(TF_PERIOD, 200);
 	tx = dmaengine_prep_dma_cyclic(stream.chan, stream.addr,
 				       TF_PERIODS * TF_PERIOD, TF_PERIOD,
 				       DMA_MEM_TO_DEV, DMA_PREP_INTERRUPT);
