@@ -179,15 +179,6 @@ static inline PVOID sys_hold(struct fixture *fx, PDMA_ADAPTER adapter,
 	return base;
 }
 
-/* The controller moves bytes, and what follows from that has followed. */
-static inline size_t sys_step(u32 channel, size_t bytes)
-{
-	size_t moved = ntdma_testdev_dmac_step(channel, bytes);
-
-	ntdma_testdev_dmac_drain(channel);
-	return moved;
-}
-
 static inline struct ntdma_testdev_dmac_stats sys_stats(u32 channel)
 {
 	struct ntdma_testdev_dmac_stats stats;
@@ -205,6 +196,19 @@ static inline struct ntdma_testdev_dmac_stats sys_stats(u32 channel)
 		usleep_range(200, 500);					\
 	condition;							\
 })
+
+/*
+ * The controller moves bytes, and what follows from that has followed. A transfer
+ * that was started while the controller was synchronized is issued by a worker.
+ */
+static inline size_t sys_step(u32 channel, size_t bytes)
+{
+	bool issued = sys_until(!sys_stats(channel).unissued);
+	size_t moved = issued ? ntdma_testdev_dmac_step(channel, bytes) : 0;
+
+	ntdma_testdev_dmac_drain(channel);
+	return moved;
+}
 
 /* Bytes that wait in a receive FIFO, with the pattern of fx_buffer_fill(). */
 static inline void sys_push(struct kunit *test, u32 port, u32 length, u32 seed)

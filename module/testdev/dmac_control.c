@@ -272,6 +272,8 @@ void ntdma_testdev_dmac_get_stats(unsigned int channel,
 	*stats = knobs->stats;
 	tc = chan_of_locked(td, channel);
 	stats->requested = tc && tc->requested;
+	stats->unissued = tc && !list_empty(&tc->submitted) &&
+			  knobs->hold == NTDMA_TESTDEV_DMAC_HOLD_NONE;
 	raw_spin_unlock_irqrestore(&td->engine.lock, flags);
 }
 EXPORT_SYMBOL_NS_GPL(ntdma_testdev_dmac_get_stats, "NTDMA_TESTDEV");

@@ -112,6 +112,7 @@ struct ntdma_testdev_dmac_limits {
  * @requested: a client holds the channel now
  * @lost: the channel was taken away while a client held it
  * @syncs: calls of dmaengine_synchronize()
+ * @unissued: a descriptor is submitted and not issued, and nothing is held back
  */
 struct ntdma_testdev_dmac_stats {
 	u64 requests;
@@ -130,6 +131,7 @@ struct ntdma_testdev_dmac_stats {
 	bool requested;
 	u64 lost;
 	u64 syncs;
+	bool unissued;
 };
 
 /**
