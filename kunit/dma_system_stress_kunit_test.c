@@ -360,6 +360,7 @@ static void stress_rivals_for_a_base(struct kunit *test)
 	struct rival first = { .fx = fx };
 	struct v3_context *context;
 	ULONG length;
+	u32 mapped = 0;
 	u32 i;
 
 	KUNIT_ASSERT_NOT_NULL(test, rivals);
@@ -376,8 +377,10 @@ static void stress_rivals_for_a_base(struct kunit *test)
 							    120 * HZ));
 		kthread_stop(rivals[i].task);
 		KUNIT_EXPECT_EQ(test, 0U, rivals[i].errors);
-		KUNIT_EXPECT_GT(test, rivals[i].mapped, 0U);
+		mapped += rivals[i].mapped;
 	}
+	/* on one processor a rival may find the base taken each time */
+	KUNIT_EXPECT_GT(test, mapped, 0U);
 	KUNIT_EXPECT_EQ(test, 0ULL, fx_live_mappings());
 	/* and all registers are back */
 	length = STRESS_BYTES;
