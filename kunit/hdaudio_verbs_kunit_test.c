@@ -225,14 +225,19 @@ static void hda_verbs_overrun(struct kunit *test)
 {
 	struct hda_fixture *fx = test->priv;
 	struct async_call *call = new_call(fx, 0);
+	u64 spurious = fx->controller->spurious;
 	unsigned int i;
+	u32 late;
 
 	fx->hold_answers = true;
 	HDA_OK(fx, send_async(call));
 	spin_lock_irq(&fx->controller->lock);
-	fx->answered = fx->sent;
+	late = fx->pending[fx->answered++ % HDA_PENDING];
 	fx->hold_answers = false;
 	hdaudio_overrun(fx->controller);
+	/* this one was not among the lost, and is not the next command's */
+	hdaudio_response(fx->controller, hda_answer_to(late), late >> 28);
+	KUNIT_EXPECT_EQ(test, spurious + 1, fx->controller->spurious);
 	hdaudio_interrupt_done(fx->controller);
 	spin_unlock_irq(&fx->controller->lock);
 	wait_call(call);

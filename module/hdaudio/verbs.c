@@ -9,7 +9,7 @@
  *	        send              answer
  *	IDLE ----------> BUSY --------------> IDLE
  *	                  |                    ^
- *	                  | time is over, or the caller left
+ *	                  | time is over, answers were lost, or the caller left
  *	                  v                    |
  *	               DRAINING ---------------+
  *	                 an answer now is nobody's
@@ -151,11 +151,21 @@ void hdaudio_response(struct hdaudio_controller *controller, u32 response,
 }
 EXPORT_SYMBOL_NS_GPL(hdaudio_response, "NTDMA_HDAUDIO");
 
+/* without the codec's answer, which may still come */
+static void start_draining(struct hdaudio_slot *slot,
+			   HDAUDIO_CODEC_RESPONSE response)
+{
+	finish(slot, response);
+	cancel_delayed_work(&slot->work);
+	arm(slot, GRACE);
+}
+
 /**
  * hdaudio_overrun - responses were lost
  * @controller: where
  *
- * Nobody knows whose: all that were waited for.
+ * Nobody knows whose: all that were waited for are taken for lost. One that was not
+ * may come yet, and must not be taken for the next command's.
  *
  * Context: the controller's lock is held.
  */
@@ -164,21 +174,12 @@ void hdaudio_overrun(struct hdaudio_controller *controller)
 	HDAUDIO_CODEC_RESPONSE lost = { .HasFifoOverrun = true };
 	unsigned int i;
 
-	for (i = 0; i < HDAUDIO_SLOTS; i++) {
-		controller->slots[i].busy = false;
-		finish(&controller->slots[i], lost);
-	}
+	for (i = 0; i < HDAUDIO_SLOTS; i++)
+		if (controller->slots[i].request)
+			start_draining(&controller->slots[i], lost);
 	send_next(controller);
 }
 EXPORT_SYMBOL_NS_GPL(hdaudio_overrun, "NTDMA_HDAUDIO");
-
-/* an answer may still come */
-static void start_draining(struct hdaudio_slot *slot)
-{
-	finish(slot, (HDAUDIO_CODEC_RESPONSE){});
-	cancel_delayed_work(&slot->work);
-	arm(slot, GRACE);
-}
 
 static void slot_deadline(struct work_struct *work)
 {
@@ -190,7 +191,7 @@ static void slot_deadline(struct work_struct *work)
 	if (slot->busy && time_before(jiffies, slot->deadline)) {
 		schedule_delayed_work(&slot->work, slot->deadline - jiffies);
 	} else if (slot->busy && slot->request) {
-		start_draining(slot);
+		start_draining(slot, (HDAUDIO_CODEC_RESPONSE){});
 		hdaudio_interrupt_done(controller);
 	} else if (slot->busy) {
 		slot->busy = false;
@@ -294,7 +295,8 @@ void hdaudio_verbs_abort(struct hdaudio_client *client)
 	for (i = 0; i < HDAUDIO_SLOTS; i++) {
 		request = controller->slots[i].request;
 		if (request && request->client == client)
-			start_draining(&controller->slots[i]);
+			start_draining(&controller->slots[i],
+				       (HDAUDIO_CODEC_RESPONSE){});
 	}
 	list_for_each_entry_safe(request, next, &client->requests, node)
 		complete_request(request);
